@@ -1,0 +1,76 @@
+// The one front door: installs what the lock file says, builds what changed, and runs the named task on the pinned Node.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const node = `${root}node_modules/.bin/node`;
+const quiet = ['--disable-warning=ExperimentalWarning'];
+
+const [task, ...args] = process.argv.slice(2);
+
+function run(command, commandArgs, env = {}) {
+  const { status, signal } = spawnSync(command, commandArgs, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  if (signal) return 128;
+  return status ?? 1;
+}
+
+const must = (status) => status === 0 || process.exit(status);
+
+/** Installs when the lock file is not the one that was installed last. */
+function install() {
+  const stamp = `${root}node_modules/.roadworthy-lock`;
+  const lock = createHash('sha256')
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest('hex');
+  if (existsSync(stamp) && existsSync(node) && readFileSync(stamp, 'utf8') === lock) return;
+  process.stderr.write('installing what package-lock.json says\n');
+  must(run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']));
+  mkdirSync(`${root}node_modules`, { recursive: true });
+  writeFileSync(stamp, lock);
+}
+
+const build = () => must(run(node, [...quiet, 'tools/build.mjs']));
+
+const jest = (suites, rest) =>
+  run(
+    node,
+    [
+      ...quiet,
+      '--experimental-vm-modules',
+      'node_modules/jest/bin/jest.js',
+      ...(suites.length ? ['--selectProjects', ...suites] : []),
+      ...rest,
+    ],
+    { NODE_ENV: 'test' },
+  );
+
+const check = () => run(node, ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'format', 'lint', 'types']);
+
+/** Long-running tasks replace nothing: signals reach the child through the process group. */
+const program = (entry, rest) => run(node, [...quiet, '--enable-source-maps', entry, ...rest]);
+
+const tasks = {
+  start: () => program('apps/standalone/dist/main.js', args),
+  build: () => 0,
+  test: () => jest(args[0] && !args[0].startsWith('-') ? [args[0]] : [], args.slice(args[0]?.startsWith('-') ? 0 : 1)),
+  check,
+  bench: () => program('bench/dist/main.js', args),
+  contracts: () => program('tools/dist/contracts/main.js', args),
+  rw: () => program('apps/cli/dist/main.js', args),
+};
+
+if (!Object.hasOwn(tasks, task ?? '')) {
+  process.stderr.write(`usage: node tools/run.mjs ${Object.keys(tasks).join('|')} [args]\n`);
+  process.exit(2);
+}
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+install();
+if (task !== 'check') build();
+process.exit(tasks[task]());
