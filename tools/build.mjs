@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const isTest = (file) => /\.(spec|contract)\.ts$/.test(file);
+const isTest = (file) => /\.(spec|contract|fixture)\.ts$/.test(file);
 const newer = (a, b) => !existsSync(b) || statSync(a).mtimeMs > statSync(b).mtimeMs;
 
 async function buildAll() {

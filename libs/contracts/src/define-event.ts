@@ -20,11 +20,15 @@ export interface EventSpec<S extends z.ZodType> {
   /** fixed number of partitions; `RW_PARTITIONS` unless given */
   readonly partitions?: number;
   readonly data: S;
+  /** one for the catalogue, as it is written to the topic */
+  readonly example?: z.input<S>;
 }
 
 export interface EventDefinition<S extends z.ZodType = z.ZodType> extends EventSpec<S> {
   readonly meetsBy: (data: z.output<S>) => string;
   readonly version: number;
+  /** @throws {z.ZodError} when the value is not this event's data */
+  readonly parse: (value: unknown) => z.output<S>;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- `any` lets one list hold definitions of every data type
@@ -42,7 +46,9 @@ const topicPattern = /^rw(\.([a-z][a-z0-9-]*|<tenant>)){2,3}\.v([1-9][0-9]*)$/;
 export function defineEvent<S extends z.ZodType>(spec: EventSpec<S>): EventDefinition<S> {
   const version = topicPattern.exec(spec.topic)?.[3];
   if (version === undefined) throw new RangeError(`topic must be rw.<domain>.<noun>.v<N>, got ${spec.topic}`);
-  return { ...spec, meetsBy: spec.meetsBy ?? spec.key, version: Number(version) };
+  const compiled = z.compile(spec.data);
+  const parse = (value: unknown): z.output<S> => compiled.parse(value);
+  return { ...spec, meetsBy: spec.meetsBy ?? spec.key, version: Number(version), parse };
 }
 
 /** @returns milliseconds */

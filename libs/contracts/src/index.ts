@@ -1,4 +1,6 @@
+export { asyncApiDocument, asyncApiId, type AsyncApiOptions } from './async-api.js';
 export { catalogue } from './catalogue.js';
+export { type CloudEventAttributes, cloudEventHeaders } from './cloud-event.js';
 export {
   type AnyEvent,
   compacted,
@@ -15,7 +17,9 @@ export {
   type LabelMatcher,
   type ObjectiveSpec,
   objectiveSpec,
+  type Rational,
   type SampleSelector,
+  sampleSelector,
 } from './documents/objective-spec.js';
 export { type Alert, budgetAlerts, ingestAlerts } from './events/alert.v1.js';
 export { type BudgetStatus, budgetStatus } from './events/budget-status.v1.js';
@@ -23,6 +27,8 @@ export { budgetDeadLetters, type DeadLetter, ingestDeadLetters } from './events/
 export { type InboxSamples, inboxSamples, inboxTopic } from './events/inbox-samples.v1.js';
 export { type MetricSamples, metricSamples } from './events/metric-samples.v1.js';
 export { type SloDefinition, sloDefinition } from './events/slo-definition.v1.js';
+export { type JsonSchema, jsonSchemaOf } from './json-schema.js';
+export { keyText } from './key-text.js';
 export {
   labelName,
   labelValue,

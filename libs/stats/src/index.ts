@@ -1,1 +1,1 @@
-export {};
+export { counterDelta, type CounterState, type CounterStep, type CumulativePoint } from './counter-delta.js';

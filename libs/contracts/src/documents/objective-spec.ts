@@ -29,11 +29,15 @@ export type Indicator = z.output<typeof indicator>;
 
 const decimal = z.string().regex(/^[0-9]+(\.[0-9]+)?$/, 'a decimal number');
 
+/** An exact positive fraction in lowest terms: 14.4 is 72/5, and 28 d give a factor of 14/15 that no decimal holds. */
+export const rational = z.object({ num: z.int().positive(), den: z.int().positive() });
+export type Rational = z.output<typeof rational>;
+
 /** A multi-window burn-rate tier: both windows must exceed the factor. */
 export const burnTier = z.object({
   name: z.string(),
   severity: z.enum(['page', 'ticket']),
-  factor: decimal,
+  factor: rational.describe('burn rate'),
   longMs: z.int().positive(),
   shortMs: z.int().positive(),
 });
@@ -44,7 +48,7 @@ export const objectiveSpec = z.object({
   displayName: z.string(),
   description: z.string(),
   indicator,
-  target: decimal.describe('share of events that must be good, below 1, as an exact decimal'),
+  target: decimal.describe('share of events that must be good, in (0, 1), an exact decimal of at most 9 places'),
   periodMs: z.int().positive().describe('rolling window'),
   tiers: z.array(burnTier).describe('in rank order: the first that fires leads'),
   boundMs: z.int().nonnegative().describe('how far behind the newest event time the watermark runs'),

@@ -39,7 +39,60 @@ const alert = z.object({
   links: z.record(z.string(), z.string()),
 });
 
-const alertsOf = (service: string) =>
+const burnRateExample: z.input<typeof alert> = {
+  tenant: 'default',
+  alert: 'story-api/availability/burn-rate',
+  kind: 'burn-rate',
+  service: 'story-api',
+  subject: 'availability',
+  episode: 1,
+  revision: 1,
+  change: 'opened',
+  state: 'open',
+  severity: 'page',
+  tier: 'fast',
+  at: '2026-01-01T00:10:00.000Z',
+  since: '2026-01-01T00:10:00.000Z',
+  provisional: true,
+  summary: 'story-api availability spends its budget at 24 times the even rate',
+  proof: {
+    windows: [
+      {
+        name: 'long',
+        from: '2025-12-31T23:10:00.000Z',
+        to: '2026-01-01T00:10:00.000Z',
+        bad: 144,
+        total: 6_000,
+        burnRate: 24,
+        threshold: 14.4,
+      },
+    ],
+    watermark: '2026-01-01T00:09:50.000Z',
+    definitionVersion: 3,
+  },
+  links: { explain: '/v1/slos/story-api.availability/explain' },
+};
+
+const stormExample: z.input<typeof alert> = {
+  tenant: 'default',
+  alert: 'ingest/inbox/dead-letter-storm',
+  kind: 'dead-letter-storm',
+  service: 'ingest',
+  subject: 'inbox',
+  episode: 2,
+  revision: 1,
+  change: 'opened',
+  state: 'open',
+  severity: 'ticket',
+  at: '2026-01-01T00:10:00.000Z',
+  since: '2026-01-01T00:10:00.000Z',
+  provisional: false,
+  summary: 'most records of an inbox partition are refused; the partition is paused',
+  proof: { windows: [] },
+  links: {},
+};
+
+const alertsOf = (service: string, example: z.input<typeof alert>) =>
   defineEvent({
     topic: `rw.alerts.${service}.v1`,
     summary: `Alerts that ${service} opened, changed or resolved.`,
@@ -47,9 +100,10 @@ const alertsOf = (service: string) =>
     key: ({ tenant, alert }) => `${tenant}/${alert}`,
     retention: days(30),
     data: alert,
+    example,
   });
 
-export const ingestAlerts = alertsOf('ingest');
-export const budgetAlerts = alertsOf('budget');
+export const ingestAlerts = alertsOf('ingest', stormExample);
+export const budgetAlerts = alertsOf('budget', burnRateExample);
 
 export type Alert = EventData<typeof budgetAlerts>;

@@ -18,7 +18,13 @@ const deadLetter = z.object({
   bytes: z.base64().describe('the value as it was read'),
 });
 
-const deadLettersOf = (service: string) =>
+/** Where the record of the example came from. */
+interface Origin {
+  readonly processor: string;
+  readonly topic: string;
+}
+
+const deadLettersOf = (service: string, { processor, topic }: Origin) =>
   defineEvent({
     topic: `rw.deadletters.${service}.v1`,
     summary: `Records that ${service} could not apply, with reason, place and bytes.`,
@@ -26,9 +32,22 @@ const deadLettersOf = (service: string) =>
     key: ({ topic, partition, offset }) => `${topic}/${partition}/${offset}`,
     retention: days(30),
     data: deadLetter,
+    example: {
+      processor,
+      reason: 'malformed',
+      detail: 'Unexpected end of JSON input',
+      failedAt: '2026-01-01T00:00:01.000Z',
+      topic,
+      partition: 7,
+      offset: 41_288,
+      timestamp: 1_767_225_600_000,
+      key: 'story-api',
+      headers: { 'content-type': 'application/json' },
+      bytes: 'eyJzYW1wbGVzIjpb',
+    },
   });
 
-export const ingestDeadLetters = deadLettersOf('ingest');
-export const budgetDeadLetters = deadLettersOf('budget');
+export const ingestDeadLetters = deadLettersOf('ingest', { processor: 'inbox', topic: 'rw.inbox.default.samples.v1' });
+export const budgetDeadLetters = deadLettersOf('budget', { processor: 'budget', topic: 'rw.metrics.samples.v1' });
 
 export type DeadLetter = EventData<typeof budgetDeadLetters>;

@@ -11,6 +11,20 @@ export const inboxSamples = defineEvent({
   key: ({ samples }) => samples[0]?.service ?? '',
   retention: days(1),
   data: z.object({ samples: z.array(sampleInput).min(1).max(1000) }),
+  example: {
+    samples: [
+      { time: 1_767_225_600_000, service: 'story-api', name: 'http.requests', good: 997, total: 1000 },
+      {
+        id: '019b76da-bb88-7000-8000-000000000001',
+        time: '2026-01-01T00:00:05Z',
+        service: 'story-api',
+        name: 'http.server.request.duration',
+        labels: { 'http.route': '/stories' },
+        unit: 's',
+        value: 0.184,
+      },
+    ],
+  },
 });
 export type InboxSamples = EventData<typeof inboxSamples>;
 

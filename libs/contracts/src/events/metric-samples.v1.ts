@@ -11,5 +11,21 @@ export const metricSamples = defineEvent({
   key: service,
   retention: days(7),
   data: packedSamples,
+  example: {
+    tenant: 'default',
+    service: 'story-api',
+    publisher: 'ingest-0',
+    sequence: 42,
+    symbols: ['http.requests', '', 'http.server.request.duration', 's', 'http.route', '/stories'],
+    series: [
+      [1, 0, 0, 1],
+      [0, 0, 2, 3, 4, 5],
+    ],
+    seriesOf: [0, 1],
+    base: 1_767_225_600_000,
+    time: [0, 5_000],
+    value: [997, 0.184],
+    total: [1000, 0],
+  },
 });
 export type MetricSamples = EventData<typeof metricSamples>;

@@ -64,8 +64,10 @@ export interface GroupMember {
 /** A place in a consumer group. */
 export interface Membership {
   seek(place: { readonly topic: string; readonly partition: number; readonly offset: number }): void;
-  pause(partitions: readonly number[]): void;
-  resume(partitions: readonly number[]): void;
+  /** @param topics - all of the group unless given */
+  pause(partitions: readonly number[], topics?: readonly string[]): void;
+  /** @param topics - all of the group unless given */
+  resume(partitions: readonly number[], topics?: readonly string[]): void;
   leave(): Promise<void>;
 }
 

@@ -1,0 +1,77 @@
+import { sloDefinition } from '@roadworthy/contracts';
+import { fromJsonBytes, type StateCodec, toJsonBytes } from '@roadworthy/stream';
+
+import type { CumulativeState } from '../../domain/delta-samples.js';
+import { countAnew } from '../../domain/redefine.js';
+import { emptyBudgets, type ObjectiveState, type ServiceBudgets } from '../../domain/service-budgets.js';
+
+type Part = readonly [name: string, bytes: Uint8Array | undefined];
+
+/** Everything of an objective but its counts, which are pages of their own, and what its definition says anyway. */
+type StoredObjective = Omit<ObjectiveState, 'series' | 'budget' | 'matcher'>;
+
+const partNames = {
+  objective: (name: string): string => `o.${name}`,
+  page: (name: string, page: string): string => `p.${name}.${page}`,
+  counter: (key: string): string => `c.${key}`,
+  ids: (bucket: number): string => `i.${bucket}`,
+};
+
+/** A service's budgets as named parts: a header and pages of counts per objective, cumulative series, ids by bucket. */
+export const budgetCodec: StateCodec<ServiceBudgets> = {
+  version: 1,
+  *changes(state) {
+    const { objectives, dropped, counters, ids } = state.changed;
+    for (const [name, series] of dropped)
+      for (const page of series.pageNames()) yield [partNames.page(name, page), undefined];
+    for (const name of objectives) yield* objectiveParts(name, state.objectives.get(name));
+    for (const key of counters) yield [partNames.counter(key), jsonOf(state.counters.get(key))];
+    for (const bucket of ids) yield [partNames.ids(bucket), jsonOf(listOf(state.ids.get(bucket)))];
+    for (const part of [objectives, dropped, counters, ids]) part.clear();
+  },
+  restore(key, parts) {
+    const state = emptyBudgets(key);
+    for (const [name, bytes] of parts) if (name.startsWith('o.')) restoreObjective(state, bytes);
+    for (const [name, bytes] of parts) restorePart(state, name, bytes);
+    return state;
+  },
+};
+
+const jsonOf = (value: unknown): Uint8Array | undefined => (value === undefined ? undefined : toJsonBytes(value));
+
+const listOf = (ids: Set<string> | undefined): string[] | undefined => ids && [...ids];
+
+function* objectiveParts(name: string, objective: ObjectiveState | undefined): Iterable<Part> {
+  if (!objective) {
+    yield [partNames.objective(name), undefined];
+    return;
+  }
+  const { series, ...rest } = objective;
+  const stored = { ...rest, budget: undefined, matcher: undefined };
+  yield [partNames.objective(name), toJsonBytes(stored)];
+  for (const [page, bytes] of series.takeChanges()) yield [partNames.page(name, page), bytes];
+}
+
+function restoreObjective(state: ServiceBudgets, bytes: Uint8Array): void {
+  const stored = fromJsonBytes(bytes) as StoredObjective;
+  const definition = sloDefinition.parse(stored.definition);
+  state.objectives.set(definition.objective, { ...countAnew(undefined, definition), ...stored, definition });
+}
+
+function restorePart(state: ServiceBudgets, name: string, bytes: Uint8Array): void {
+  const rest = name.slice(2);
+  switch (name[0]) {
+    case 'p': {
+      const dot = rest.indexOf('.');
+      state.objectives.get(rest.slice(0, dot))?.series.restore(rest.slice(dot + 1), bytes);
+      break;
+    }
+    case 'c':
+      state.counters.set(rest, fromJsonBytes(bytes) as CumulativeState);
+      break;
+    case 'i':
+      state.ids.set(Number(rest), new Set(fromJsonBytes(bytes) as string[]));
+      break;
+    default:
+  }
+}

@@ -1,0 +1,68 @@
+import { bucketMs, bucketStart, exceedsBurnRate } from '@roadworthy/slo';
+
+import type { ObjectiveState } from './service-budgets.js';
+
+/** No tier fires. */
+export const none = -1;
+
+/** How many bucket ends a late event may re-evaluate at once; more are gathered until the next wake-up. */
+const promptEnds = 12;
+
+/** How far back ends are evaluated again, ms: well beyond any grace, and bounded, so that catching up stays cheap. */
+export const reachMs = 21_600_000;
+
+/** Late events that touch many ends wait for each other: one part in 60 of what they touch, 1 s to 1 min. */
+const gatherMs = (touchedMs: number): number => Math.min(Math.max(touchedMs / 60, 1_000), 60_000);
+
+/** The place of the first tier whose two windows both exceed its factor at `end`; `none` when there is none. */
+function leadingTier({ series, definition, budget, transitions }: ObjectiveState, end: number): number {
+  const before = tierBefore(transitions, end);
+  return definition.spec.tiers.findIndex(({ factor, longMs, shortMs }, tier) => {
+    const short = series.window(end, shortMs);
+    if (short.total === 0) return tier === before;
+    return (
+      exceedsBurnRate(short, { budget, factor }) && exceedsBurnRate(series.window(end, longMs), { budget, factor })
+    );
+  });
+}
+
+function tierBefore(transitions: ObjectiveState['transitions'], end: number): number {
+  return transitions.findLast((transition) => transition.end < end)?.tier ?? none;
+}
+
+/**
+ * Evaluates every bucket end that the clock has passed, and those again that late events touched.
+ *
+ * @param now - ms UTC
+ * @returns whether any end was evaluated
+ */
+export function evaluate(objective: ObjectiveState, now: number): boolean {
+  const last = bucketStart(now);
+  const first = firstEnd(objective, last);
+  if (first > last) return false;
+  objective.recountFrom = undefined;
+  objective.transitions = objective.transitions.filter(({ end }) => end < first);
+  for (let end = first; end <= last; end += bucketMs) {
+    const tier = leadingTier(objective, end);
+    if (tier !== tierBefore(objective.transitions, end)) objective.transitions.push({ end, tier });
+  }
+  objective.evaluatedTo = last;
+  return true;
+}
+
+function firstEnd({ evaluatedTo, recountFrom, newestEvent }: ObjectiveState, last: number): number {
+  if (newestEvent === undefined) return Infinity;
+  const next = evaluatedTo === undefined ? Math.min(last, bucketStart(newestEvent) + bucketMs) : evaluatedTo + bucketMs;
+  return Math.max(Math.min(next, recountFrom ?? Infinity), last - reachMs);
+}
+
+/** Late events that touch few ends are evaluated at once, so that an alert does not wait for the next bucket. */
+export const isPrompt = ({ recountFrom, evaluatedTo }: ObjectiveState): boolean =>
+  recountFrom !== undefined && evaluatedTo !== undefined && evaluatedTo - recountFrom < promptEnds * bucketMs;
+
+/** When the objective wants to be evaluated next, ms UTC. */
+export function nextEvaluation({ newestEvent, evaluatedTo, recountFrom }: ObjectiveState): number | undefined {
+  if (newestEvent === undefined) return undefined;
+  if (evaluatedTo === undefined) return newestEvent;
+  return evaluatedTo + (recountFrom === undefined ? bucketMs : gatherMs(evaluatedTo - recountFrom));
+}

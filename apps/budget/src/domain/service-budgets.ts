@@ -1,0 +1,77 @@
+import type { ObjectiveSpec, SloDefinition } from '@roadworthy/contracts';
+import { type BucketSeries, errorBudget, type Rational } from '@roadworthy/slo';
+
+import type { CumulativeState } from './delta-samples.js';
+import type { Episode } from './episodes.js';
+import type { SeriesMatcher } from './series-matcher.js';
+
+/** From `end` on this tier leads (its place in the objective's list), until the next transition; -1: none fires. */
+export interface Transition {
+  readonly end: number;
+  readonly tier: number;
+}
+
+/** One objective as its partition counts it. Times are ms UTC. */
+export interface ObjectiveState {
+  definition: SloDefinition;
+  budget: Rational;
+  matcher: SeriesMatcher;
+  series: BucketSeries;
+  /** when counting of this indicator began */
+  since: number;
+  newestEvent?: number | undefined;
+  /** end of the last window that was evaluated */
+  evaluatedTo?: number | undefined;
+  /** the earliest end that late events touched and that is not evaluated again yet */
+  recountFrom?: number | undefined;
+  transitions: Transition[];
+  episodes: Episode[];
+  episodeCount: number;
+  statusRevision: number;
+  /** what the last status said, without its revision */
+  lastStatus: string;
+  lateEvents: number;
+  /** why samples of the last record that the indicator selected could not be counted */
+  problem?: string | undefined;
+}
+
+/** All objectives of one service, and what they share. */
+export interface ServiceBudgets {
+  readonly tenant: string;
+  readonly service: string;
+  readonly objectives: Map<string, ObjectiveState>;
+  /** cumulative series that some objective counts, by series key */
+  readonly counters: Map<string, CumulativeState>;
+  /** ids of counted samples, by the start of their bucket, ms UTC */
+  readonly ids: Map<number, Set<string>>;
+  readonly changed: ChangedParts;
+}
+
+/** What must be written; the codec empties it. */
+export interface ChangedParts {
+  readonly objectives: Set<string>;
+  /** objectives that are gone or count something else: their pages are gone too */
+  readonly dropped: Map<string, BucketSeries>;
+  readonly counters: Set<string>;
+  readonly ids: Set<number>;
+}
+
+export const emptyBudgets = (key: string): ServiceBudgets => {
+  const slash = key.indexOf('/');
+  return {
+    tenant: key.slice(0, slash),
+    service: key.slice(slash + 1),
+    objectives: new Map(),
+    counters: new Map(),
+    ids: new Map(),
+    changed: { objectives: new Set(), dropped: new Map(), counters: new Set(), ids: new Set() },
+  };
+};
+
+export const budgetKey = ({ tenant, service }: { tenant: string; service: string }): string => `${tenant}/${service}`;
+
+export const budgetOf = ({ target }: ObjectiveSpec): Rational => errorBudget(target);
+
+/** Event time up to which counts are sealed, ms UTC. */
+export const watermarkOf = ({ newestEvent, definition }: ObjectiveState): number | undefined =>
+  newestEvent === undefined ? undefined : newestEvent - definition.spec.boundMs;
