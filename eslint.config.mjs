@@ -98,6 +98,9 @@ export default tseslint.config(
     files: ['**/main.ts', 'tools/**', 'tests/**', 'bench/**', 'libs/testing/**', '**/*.config.{mjs,ts}', 'apps/cli/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['**/*.config.{mjs,ts}', 'tools/src/*-reporter.mjs'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['**/*.config.{mjs,ts}', 'tools/src/*-reporter.mjs', 'tools/src/infra/jest-*.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   prettier,
 );

@@ -50,7 +50,8 @@ const jest = (suites, rest) =>
     { NODE_ENV: 'test' },
   );
 
-const check = () => run(node, ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'format', 'lint', 'types']);
+const nx = (...rest) => run(node, ['node_modules/nx/dist/bin/nx.js', ...rest]);
+const check = () => nx('sync:check') || nx('run-many', '-t', 'format', 'lint', 'types', 'contracts');
 
 /** Long-running tasks replace nothing: signals reach the child through the process group. */
 const program = (entry, rest) => run(node, [...quiet, '--enable-source-maps', entry, ...rest]);

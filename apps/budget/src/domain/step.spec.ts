@@ -57,7 +57,15 @@ describe('step', () => {
     const changes = scenario.alerts.map((alert) => alert.split(' ').slice(1).join(' '));
     expect(changes[0]).toBe('1.1 opened drift ticket');
     expect(new Set(changes.map((change) => change.split('.')[0]))).toEqual(new Set(['1']));
-    expect(changes.map((change) => change.split(' ')[2])).toEqual(['drift', 'day', 'slow', 'fast', 'slow', 'day', 'drift']);
+    expect(changes.map((change) => change.split(' ')[2])).toEqual([
+      'drift',
+      'day',
+      'slow',
+      'fast',
+      'slow',
+      'day',
+      'drift',
+    ]);
   });
 
   it('retracts in public what late good events disprove', () => {

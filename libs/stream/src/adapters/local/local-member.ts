@@ -9,6 +9,8 @@ interface Position {
   readonly source: TopicPartition;
   next: number;
   paused: boolean;
+  /** the batch there was not taken: it waits for a seek */
+  refused: boolean;
   /** rises with each seek, so that a batch fetched before it is not resolved after it */
   seeks: number;
 }
@@ -39,7 +41,7 @@ export class LocalMember {
     this.unlisten();
     this.positions = this.partitions
       .filter(({ partition }) => mine.has(partition))
-      .map((source) => ({ source, next: source.low, paused: true, seeks: 0 }));
+      .map((source) => ({ source, next: source.low, paused: true, refused: false, seeks: 0 }));
     for (const { source } of this.positions) this.listeners.push(source.onAppend(() => this.wake()));
     this.callbacks.assigned(numbers);
     this.running ??= this.run();
@@ -49,6 +51,7 @@ export class LocalMember {
     const position = this.positions.find(({ source }) => source.topic === topic && source.partition === partition);
     if (!position) return;
     position.next = offset;
+    position.refused = false;
     position.seeks++;
     this.wake();
   }
@@ -88,7 +91,7 @@ export class LocalMember {
     let moved = false;
     for (const position of this.positions) {
       if (this.stopped) return false;
-      if (position.paused || position.next >= position.source.high) continue;
+      if (position.paused || position.refused || position.next >= position.source.high) continue;
       if (await this.deliver(position)) moved = true;
     }
     return moved;
@@ -109,9 +112,12 @@ export class LocalMember {
       lastOffset: last.offset,
       records,
     });
-    if (taken && position.seeks === seeks) position.next = last.offset + 1;
+    if (position.seeks === seeks) {
+      position.refused = !taken;
+      if (taken) position.next = last.offset + 1;
+    }
     this.callbacks.heartbeat();
-    return taken || position.seeks !== seeks;
+    return true;
   }
 
   private skip(position: Position): boolean {

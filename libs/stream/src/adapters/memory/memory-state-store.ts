@@ -34,7 +34,7 @@ export class MemoryStateStore extends StateStore {
   }
 
   async *load(place: StatePartition): AsyncIterable<readonly StateField[]> {
-    yield [...this.held(place).fields].map(([name, bytes]) => ({ name, bytes }));
+    yield [...(this.partitions.get(nameOf(place))?.fields ?? [])].map(([name, bytes]) => ({ name, bytes }));
   }
 
   async read(place: StatePartition, prefix: string): Promise<readonly StateField[]> {
@@ -43,8 +43,8 @@ export class MemoryStateStore extends StateStore {
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
-    const held = this.held(commit);
-    if (held.epoch !== commit.epoch) return 'lost';
+    const held = this.partitions.get(nameOf(commit));
+    if (held?.epoch !== commit.epoch) return 'lost';
     if (held.version !== commit.version) return held.version === commit.version + 1 ? 'already-applied' : 'conflict';
     held.version++;
     Object.assign(held.offsets, commit.offsets);
@@ -58,19 +58,20 @@ export class MemoryStateStore extends StateStore {
   }
 
   async trim(place: StatePartition, upTo: OutboxId): Promise<void> {
-    const held = this.held(place);
+    const held = this.partitions.get(nameOf(place));
+    if (!held) return;
     held.outbox = held.outbox.filter(
       ({ epoch, version }) => epoch > upTo.epoch || (epoch === upTo.epoch && version > upTo.version),
     );
   }
 
   async *journal(place: StatePartition, after: number): AsyncIterable<readonly JournalRow[]> {
-    yield this.held(place).journal.filter(({ version }) => version > after);
+    yield this.partitions.get(nameOf(place))?.journal.filter(({ version }) => version > after) ?? [];
   }
 
   async trimJournal(place: StatePartition, upTo: number): Promise<void> {
-    const held = this.held(place);
-    held.journal = held.journal.filter(({ version }) => version > upTo);
+    const held = this.partitions.get(nameOf(place));
+    if (held) held.journal = held.journal.filter(({ version }) => version > upTo);
   }
 
   async close(): Promise<void> {}
