@@ -48,7 +48,7 @@ function removeOrphans(dist, sources) {
 
 async function bundleDashboard() {
   const folder = join(root, 'apps/dashboard');
-  if (!existsSync(folder)) return 0;
+  if (!existsSync(join(folder, 'index.html'))) return 0;
   const bundle = join(folder, 'dist/index.html');
   const inputs = globSync(['src/**/*', 'index.html', 'vite.config.mjs', 'package.json'], { cwd: folder });
   if (!inputs.some((file) => newer(join(folder, file), bundle))) return 0;

@@ -1,1 +1,1 @@
-export {};
+export { BudgetModule } from './budget.module.js';

@@ -1,1 +1,1 @@
-export {};
+export { isSecret, readSettings, type Settings, SettingsError, settingsSchema } from './settings.js';

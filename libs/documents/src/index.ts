@@ -11,8 +11,12 @@ export {
 export { DocumentRelay, type DocumentRelayOptions } from './document-relay.js';
 export { DuplicateDocumentError, NewerSchemaError, StaleVersionError } from './errors.js';
 export { MemoryDocumentRepository, MemoryDocumentStore } from './memory/memory-document.repository.js';
+export { MemoryDocuments } from './memory/memory-documents.js';
 export { connectDocuments } from './mongo/connect-documents.js';
 export { MongoDocumentRepository } from './mongo/mongo-document.repository.js';
 export { DocumentFile } from './sqlite/document-file.js';
 export { SqliteDocumentRepository } from './sqlite/sqlite-document.repository.js';
 export { WakingDocumentRepository } from './waking-document.repository.js';
+export { Documents } from './documents.js';
+export { MongoDocuments } from './mongo/mongo-documents.js';
+export { SqliteDocuments } from './sqlite/sqlite-documents.js';

@@ -1,1 +1,18 @@
-export {};
+export { type CredentialOptions, Credentials, openDoor, type Principal } from './credentials.js';
+export { createFastifyServer, parseJson } from './fastify-server.js';
+export { HttpModule } from './http.module.js';
+export {
+  answerOf,
+  openApiDocument,
+  type OpenApiPart,
+  pathParameter,
+  problemsOf,
+  queryParameter,
+  requestOf,
+} from './open-api.js';
+export { Problem, type ProblemItem, type ProblemOptions, problemType } from './problem.js';
+export { Readiness } from './readiness.js';
+export { RequestTenant, tenantOf } from './request-tenant.js';
+export { Route, type RouteOptions } from './route-options.js';
+export { SystemDocuments } from './system-documents.js';
+export { jsonPointer, problemItems, validated } from './validated.js';

@@ -31,10 +31,11 @@ export { SqliteDatabase, SqliteError } from './adapters/sqlite/sqlite-database.j
 export { SqliteRecords } from './adapters/sqlite/sqlite-records.js';
 export { SqliteStateStore } from './adapters/sqlite/sqlite-state-store.js';
 export { Clock, SystemClock } from './processor/clock.js';
-export { replayHeader } from './processor/decoder.js';
+export { jsonOfRecord, replayHeader } from './processor/decoder.js';
 export { fieldNames } from './processor/field-names.js';
 export { defaultTiming, Processor, type ProcessorEngines, type ProcessorOptions } from './processor/processor.js';
 export {
+  type AnyProcessor,
   type BroadcastTables,
   type Deduplication,
   type InputDefinition,
@@ -47,6 +48,7 @@ export {
   type StepOutput,
 } from './processor/processor-definition.js';
 export { ProcessorLogger, SilentLogger } from './processor/processor-logger.js';
+export { readEntity } from './processor/read-entity.js';
 export type { BatchHandler, RecordBatch, Routed } from './processor/record-batch.js';
 export { fromJsonBytes, jsonCodec, type StateCodec, toJsonBytes } from './processor/state-codec.js';
 export type { ProcessorStatistics } from './processor/statistics.js';

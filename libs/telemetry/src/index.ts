@@ -1,1 +1,2 @@
-export {};
+export { JsonLogger, type LogLevel, Logger } from './logger.js';
+export { Telemetry, type TelemetryOptions } from './telemetry.js';

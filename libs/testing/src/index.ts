@@ -1,1 +1,2 @@
-export {};
+export { RunningService, type RunningServiceOptions } from './running-service.js';
+export { until } from './until.js';

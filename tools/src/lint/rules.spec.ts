@@ -142,7 +142,7 @@ describe('the lint rules', () => {
       { path: 'apps/budget/src/application/probe.ts', text: importing('../domain/probe.js') },
       { path: 'apps/budget/src/adapters/probe.ts', text: importing('mongoose') },
       { path: 'apps/standalone/src/probe.ts', text: importing('@roadworthy/budget') },
-      { path: 'apps/standalone/src/main.ts', text: 'export const { PORT } = process.env;\n' },
+      { path: 'apps/standalone/src/probe/main.ts', text: 'export const { PORT } = process.env;\n' },
       { path: 'tools/src/probe.ts', text: importing('@roadworthy/contracts') },
     ])('clean code in $path', async ({ path, text }) => {
       expect(await brokenRules(path, text)).toEqual([]);

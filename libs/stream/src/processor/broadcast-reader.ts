@@ -2,7 +2,7 @@ import type { AnyEvent } from '@roadworthy/contracts';
 
 import type { FetchedBatch, Follower, Log, LogRecord } from '../log/log.js';
 import type { BroadcastCopy } from './broadcast-copy.js';
-import { parseJson } from './decoder.js';
+import { jsonOfRecord } from './decoder.js';
 
 interface Entry {
   readonly record: LogRecord;
@@ -59,7 +59,7 @@ export class BroadcastReader {
   private take({ topic, records }: FetchedBatch): void {
     for (const record of records) {
       try {
-        const data = record.value === undefined ? undefined : this.events.get(topic)?.parse(parseJson(record));
+        const data = record.value === undefined ? undefined : this.events.get(topic)?.parse(jsonOfRecord(record));
         this.latest.set(`${topic}/${record.key}`, { record, data });
         for (const copy of this.copies) copy.put(record, data);
       } catch (error) {

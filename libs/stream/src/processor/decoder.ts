@@ -17,14 +17,14 @@ export type ReadRecord<T> = DecodedRecord<T> | MalformedRecord;
 
 const text = new TextDecoder('utf-8', { fatal: true });
 
-export function parseJson(record: LogRecord): unknown {
+export function jsonOfRecord(record: LogRecord): unknown {
   return JSON.parse(text.decode(record.value));
 }
 
 /** Reads one record; tombstones are read as malformed, since inputs that expect them decode them themselves. */
 export function decodeRecord<T>(input: InputDefinition, record: LogRecord): ReadRecord<T> {
   try {
-    const data = input.decode ? input.decode(record) : input.event.parse(parseJson(record));
+    const data = input.decode ? input.decode(record) : input.event.parse(jsonOfRecord(record));
     return { record, data: data as T };
   } catch (error) {
     return { record, detail: error instanceof Error ? error.message : String(error) };

@@ -82,3 +82,6 @@ export interface ProcessorDefinition<S, I> {
   /** keep a row per commit so that a day can be replayed exactly */
   readonly journal?: boolean;
 }
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- `any` lets one list hold processors of every state
+export type AnyProcessor = ProcessorDefinition<any, any>;

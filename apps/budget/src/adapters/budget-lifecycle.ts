@@ -1,0 +1,34 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Readiness } from '@roadworthy/http';
+import { Clock } from '@roadworthy/stream';
+
+import { ObjectiveRepository } from '../application/objective-document.js';
+import { shipDefaults } from '../application/ship-defaults.js';
+import { platformObjectives } from './documents/platform-objectives.js';
+import { PublishedObjectives } from './documents/published-objectives.js';
+import { FollowedStatuses } from './stream/followed-statuses.js';
+
+/** Starts what runs beside requests and batches, and ends it. */
+@Injectable()
+export class BudgetLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly objectives: ObjectiveRepository,
+    private readonly statuses: FollowedStatuses,
+    private readonly published: PublishedObjectives,
+    private readonly clock: Clock,
+    readiness: Readiness,
+  ) {
+    readiness.add('budget statuses', () => this.statuses.isCaughtUp);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await shipDefaults(this.objectives, platformObjectives(), this.clock.now());
+    this.published.relay.start();
+    await this.statuses.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.published.relay.stop();
+    await this.statuses.stop();
+  }
+}

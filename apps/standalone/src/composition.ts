@@ -1,0 +1,94 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { asyncApiDocument } from '@roadworthy/contracts';
+import { createFastifyServer, Credentials, HttpModule, openApiDocument, Readiness } from '@roadworthy/http';
+import { Clock, StreamTransport } from '@roadworthy/stream';
+import type { Logger, Telemetry } from '@roadworthy/telemetry';
+
+import type { Engines } from './engines/engines.js';
+import { EnginesModule } from './engines.module.js';
+import { observeProcessor } from './observe-processors.js';
+import { servicesOf } from './services.js';
+import type { Settings } from './settings.js';
+
+interface Surroundings {
+  readonly engines: Engines;
+  readonly logger: Logger;
+  readonly telemetry: Telemetry;
+  readonly version: string;
+  readonly onFatal: (error: Error) => void;
+}
+
+@Module({})
+class RootModule {}
+
+/** The services of one process around their engines: starts consuming when every service has started, then listens. */
+export class Composition {
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    private readonly settings: Settings,
+  ) {}
+
+  static async create(settings: Settings, surroundings: Surroundings): Promise<Composition> {
+    const { engines, logger, telemetry, version } = surroundings;
+    const services = servicesOf(settings.RW_ROLE);
+    const credentials = new Credentials({
+      host: settings.HOST,
+      rootKey: settings.RW_ROOT_KEY,
+      isCluster: settings.KAFKA_BROKERS !== undefined,
+    });
+    const documents = {
+      openApi: () =>
+        openApiDocument(
+          services.map(({ openApi }) => openApi),
+          version,
+        ),
+      asyncApi: () => asyncApiDocument({ version, partitions: settings.RW_PARTITIONS }),
+      metrics: () => telemetry.text(),
+    };
+    const imports = [HttpModule.with({ credentials, documents }), EnginesModule.with(engines, logger), ...services];
+    const app = await NestFactory.create<NestFastifyApplication>(
+      { module: RootModule, imports },
+      createFastifyServer(credentials),
+      { bodyParser: false, logger: false, abortOnError: false },
+    );
+    const composition = new Composition(app, settings);
+    for (const definition of services.flatMap(({ processors }) => processors))
+      composition.connect(
+        new StreamTransport(
+          definition,
+          { ...engines, clock: app.get(Clock), logger: logger.for(definition.name) },
+          surroundings,
+        ),
+      );
+    return composition;
+  }
+
+  /** @returns the port that it listens on */
+  async start(): Promise<number> {
+    await this.app.init();
+    await this.app.startAllMicroservices();
+    const { HOST, PORT } = this.settings;
+    await this.app.listen(PORT, HOST);
+    const address = this.app.getHttpServer().address();
+    return typeof address === 'object' && address ? address.port : PORT;
+  }
+
+  /** Says "not ready", waits for those who route to notice, then drains and ends every service. */
+  async stop(): Promise<void> {
+    const { RW_DRAIN_MS, KAFKA_BROKERS } = this.settings;
+    this.app.get(Readiness).drain();
+    const drainMs = RW_DRAIN_MS ?? (KAFKA_BROKERS === undefined ? 0 : 5_000);
+    await new Promise((resolve) => setTimeout(resolve, drainMs));
+    await this.app.close();
+  }
+
+  private connect<S, I>(strategy: StreamTransport<S, I>): void {
+    const { processor } = strategy;
+    const { name } = processor.definition;
+    this.app.connectMicroservice({ strategy });
+    this.app.get(Readiness).add(`processor ${name}`, () => processor.isReady);
+    observeProcessor(name, processor.statistics);
+  }
+}

@@ -1,0 +1,33 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { SqliteDocuments } from '@roadworthy/documents';
+import { LocalLog, SqliteDatabase, SqliteRecords, SqliteStateStore } from '@roadworthy/stream';
+
+import type { Settings } from '../settings.js';
+import type { Engines } from './engines.js';
+
+/**
+ * Log and state in one SQLite file behind one thread, documents in another: the second is read and written where it is
+ * asked, the first is locked by its thread.
+ *
+ * @throws {SqliteError} `SQLITE_BUSY` when another process uses the folder
+ */
+export async function openEmbeddedEngines({ RW_DATA_DIR, RW_LOG_MAX_BYTES }: Settings): Promise<Engines> {
+  mkdirSync(RW_DATA_DIR, { recursive: true });
+  const database = await SqliteDatabase.open(join(RW_DATA_DIR, 'stream.db'));
+  const log = await LocalLog.open(new SqliteRecords(database, { maxBytes: RW_LOG_MAX_BYTES }));
+  const store = new SqliteStateStore(database);
+  const documents = new SqliteDocuments(join(RW_DATA_DIR, 'documents.db'));
+  return {
+    log,
+    store,
+    documents,
+    async close() {
+      await log.close();
+      await store.close();
+      await database.close();
+      await documents.close();
+    },
+  };
+}
