@@ -63,7 +63,7 @@ describe('the HTTP server', () => {
   const post = (path: string, sent: string | Uint8Array, headers: Record<string, string> = {}) =>
     fetch(`${server.url}${path}`, {
       method: 'POST',
-      body: sent as BodyInit,
+      body: sent,
       headers: { 'content-type': 'application/json', ...headers },
     });
 

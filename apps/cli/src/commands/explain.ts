@@ -1,0 +1,32 @@
+import type { Context } from '../context.js';
+import { percent, show } from '../output.js';
+import { type Explanation, explanation } from '../schemas.js';
+
+/** How an objective's numbers came about, comparison by comparison. */
+export async function explain(context: Context, id: string): Promise<void> {
+  const explained = await context.api.get(`/v1/slos/${encodeURIComponent(id)}/explain`, explanation);
+  show(context.output, explained, () => textOf(explained));
+}
+
+function textOf({ id, period, tiers, episodes, ...rest }: Explanation): string {
+  return [
+    `${id}, version ${rest.definitionVersion}, target ${percent(Number(rest.target))}`,
+    `evaluated to ${rest.at ?? 'nothing yet'}, watermark ${rest.watermark ?? 'none'}, counting since ${rest.countingSince}`,
+    `${period.formula}; ${percent(period.remaining)} left`,
+    ...tiers.flatMap(tierLines),
+    ...episodes.map(
+      ({ episode, revision, state, since, until, tier }) =>
+        `episode ${episode}.${revision} ${state}, ${tier ?? 'no tier'}, since ${since}${until === undefined ? '' : ` until ${until}`}`,
+    ),
+    ...(rest.lateEvents > 0 ? [`${rest.lateEvents} events came too late and are not counted`] : []),
+    ...(rest.problem === undefined ? [] : [`some samples cannot be counted: ${rest.problem}`]),
+  ].join('\n');
+}
+
+const tierLines = ({ name, severity, fires, windows }: Explanation['tiers'][number]): string[] => [
+  `${name} (${severity}): ${fires ? 'leads' : 'quiet'}`,
+  ...windows.map(
+    ({ window, from, to, inequality, exceeds, burnRate }) =>
+      `  ${window.padEnd(5)} ${from} to ${to}: ${inequality} is ${exceeds}, burn ${burnRate.toFixed(2)}`,
+  ),
+];

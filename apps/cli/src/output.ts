@@ -1,0 +1,40 @@
+/** Where a command writes: a person's text or, with `--json`, one JSON document or line for programs. */
+export interface Output {
+  readonly isJson: boolean;
+  write(text: string): void;
+}
+
+/** @param json - what programs get. @param text - what a person reads, without a line break at the end */
+export function show({ isJson, write }: Output, json: unknown, text: () => string): void {
+  write(`${isJson ? JSON.stringify(json) : text()}\n`);
+}
+
+/** Columns that line up; the first row is the head. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** A share as a percentage with two places, `-` where there is none. */
+export const percent = (share: number | undefined): string =>
+  share === undefined ? '-' : `${(share * 100).toFixed(2)} %`;
+
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** @param ms - shown in the largest unit that divides it: `30d`, `5m` */
+export function span(ms: number): string {
+  const [unit, size] = units.find(([, length]) => ms % length === 0) ?? ['ms', 1];
+  return `${ms / size}${unit}`;
+}
