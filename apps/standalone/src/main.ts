@@ -39,7 +39,8 @@ const fail = (message: string, error: unknown): never => {
   process.exit(1);
 };
 
-let port: number | undefined;
+/** Filled once the process listens; its own metrics wait for it. */
+const listening: { port?: number } = {};
 const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, RW_ROOT_KEY: key } = settings;
 const telemetry = Telemetry.start({
   service: 'roadworthy',
@@ -48,14 +49,14 @@ const telemetry = Telemetry.start({
   exportIntervalMs: settings.RW_TELEMETRY_MS,
   metricsUrl: () => {
     if (collector !== undefined) return new URL('v1/metrics', `${collector.replace(/\/$/, '')}/`).href;
-    const hasDoor = port !== undefined && ['all', 'ingest'].includes(settings.RW_ROLE);
-    return hasDoor ? `http://127.0.0.1:${port}/v1/metrics` : undefined;
+    const hasDoor = listening.port !== undefined && ['all', 'ingest'].includes(settings.RW_ROLE);
+    return hasDoor ? `http://127.0.0.1:${listening.port}/v1/metrics` : undefined;
   },
   ...(collector === undefined && key !== undefined && { headers: { authorization: `Bearer ${key}` } }),
   tracesUrl: collector && new URL('v1/traces', `${collector.replace(/\/$/, '')}/`).href,
 });
 
-const engines = await openEngines(settings, logger).catch((error: unknown) => fail('engines cannot be opened', error));
+const engines = await openEngines(settings).catch((error: unknown) => fail('engines cannot be opened', error));
 await prepareTopics(engines.log, settings).catch((error: unknown) => fail('topics are not as they must be', error));
 if (settings.RW_ROLE === 'topics') {
   await engines.close();
@@ -79,5 +80,5 @@ closeWithGrace({ delay: longestCloseMs, logger: false }, async ({ err }) => {
   await telemetry.stop();
   await engines.close();
 });
-port = await composition.start().catch((error: unknown) => fail('cannot start', error));
-process.stdout.write(welcome({ ...settings, PORT: port }, process.uptime()));
+listening.port = await composition.start().catch((error: unknown) => fail('cannot start', error));
+process.stdout.write(welcome({ ...settings, PORT: listening.port }, process.uptime()));

@@ -1,5 +1,6 @@
 import { BudgetModule } from '@roadworthy/budget';
 import type { OpenApiPart } from '@roadworthy/http';
+import { IngestModule } from '@roadworthy/ingest';
 import type { AnyProcessor } from '@roadworthy/stream';
 
 import type { Role } from './settings.js';
@@ -12,6 +13,7 @@ export interface ServiceModule {
 }
 
 const services: Readonly<Record<Exclude<Role, 'all' | 'topics'>, ServiceModule>> = {
+  ingest: IngestModule,
   budget: BudgetModule,
 };
 

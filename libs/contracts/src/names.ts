@@ -6,7 +6,7 @@ export const tenantName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a tenan
 /** A service as its publishers call it; OpenTelemetry's `service.name` is accepted as sent. */
 export const serviceName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'a service is 1 to 128 letters, digits, dots, dashes or underscores');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'a service is 1 to 128 letters, digits or any of . _ : -');
 
 /** The name of an objective inside its service: a label as in RFC 1123, so it holds no dot. */
 export const objectiveName = z
@@ -33,7 +33,7 @@ export const labelValue = z
 export const instant = z.iso.datetime();
 
 /** RFC 3339, or integer milliseconds since 1970 UTC; read as the latter. */
-export const timeInput = z.union([
-  z.int().min(0).max(8.64e15),
-  z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-]);
+export const timeInput = z.union(
+  [z.int().min(0).max(8.64e15), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))],
+  'time must be RFC 3339, or integer ms since 1970 UTC',
+);

@@ -2,7 +2,6 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { Readiness } from '@roadworthy/http';
 import { Clock } from '@roadworthy/stream';
 
-import { ObjectiveRepository } from '../application/objective-document.js';
 import { shipDefaults } from '../application/ship-defaults.js';
 import { platformObjectives } from './documents/platform-objectives.js';
 import { PublishedObjectives } from './documents/published-objectives.js';
@@ -12,7 +11,6 @@ import { FollowedStatuses } from './stream/followed-statuses.js';
 @Injectable()
 export class BudgetLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
-    private readonly objectives: ObjectiveRepository,
     private readonly statuses: FollowedStatuses,
     private readonly published: PublishedObjectives,
     private readonly clock: Clock,
@@ -22,7 +20,7 @@ export class BudgetLifecycle implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await shipDefaults(this.objectives, platformObjectives(), this.clock.now());
+    await shipDefaults(this.published.repository, platformObjectives(), this.clock.now());
     this.published.relay.start();
     await this.statuses.start();
   }

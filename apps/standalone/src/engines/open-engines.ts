@@ -1,10 +1,8 @@
-import type { Logger } from '@roadworthy/telemetry';
-
 import type { Settings } from '../settings.js';
 import { openEmbeddedEngines } from './embedded-engines.js';
 import type { Engines } from './engines.js';
 
 /** The engines that the settings ask for. */
-export function openEngines(settings: Settings, _logger: Logger): Promise<Engines> {
+export function openEngines(settings: Settings): Promise<Engines> {
   return openEmbeddedEngines(settings);
 }

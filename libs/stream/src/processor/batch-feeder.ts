@@ -2,7 +2,7 @@ import type { FetchedBatch } from '../log/log.js';
 import type { Clock } from './clock.js';
 import { type DecodedRecord, decodeRecord } from './decoder.js';
 import type { PartitionOwner } from './partition-owner.js';
-import type { InputDefinition, ProcessorDefinition } from './processor-definition.js';
+import { type InputDefinition, type ProcessorDefinition, topicsOf } from './processor-definition.js';
 import type { BatchHandler, RecordBatch } from './record-batch.js';
 import { StepFailure } from './session.js';
 import type { ProcessorStatistics } from './statistics.js';
@@ -17,9 +17,7 @@ export class BatchFeeder<S, I> {
     private readonly parts: { readonly clock: Clock; readonly statistics: ProcessorStatistics },
   ) {
     this.inputs = new Map(
-      definition.inputs.flatMap((input) =>
-        (input.topics ?? [input.event.topic]).map((topic) => [topic, input] as const),
-      ),
+      definition.inputs.flatMap((input) => topicsOf(input).map((topic) => [topic, input] as const)),
     );
   }
 

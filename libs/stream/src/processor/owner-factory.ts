@@ -2,11 +2,10 @@ import type { LogRecord } from '../log/log.js';
 import type { BroadcastReader } from './broadcast-reader.js';
 import { CommitLoop, type CommitTiming } from './commit-loop.js';
 import { loadSession } from './load-session.js';
-import { outgoing, type OutgoingEvent } from './outbox.js';
 import type { OutboxRelay } from './outbox-relay.js';
 import type { PartitionOwner } from './partition-owner.js';
 import type { ProcessorEngines } from './processor.js';
-import { type ProcessorDefinition, publication } from './processor-definition.js';
+import type { ProcessorDefinition } from './processor-definition.js';
 import { Session } from './session.js';
 import type { ProcessorStatistics } from './statistics.js';
 import { StormGuard } from './storm-guard.js';
@@ -79,33 +78,6 @@ export class OwnerFactory<S, I> {
     session.schedule();
     relayRows(loaded.acquired.outbox);
     return owner;
-  }
-
-  /** Says that a partition is paused because of its dead letters. */
-  stormAlert(partition: number, pauseMs: number, now: number): OutgoingEvent {
-    const at = new Date(now).toISOString();
-    const { name, alerts } = this.definition;
-    return outgoing(
-      publication(alerts, {
-        tenant: 'default',
-        alert: `${name}/dead-letter-storm/${partition}`,
-        kind: 'dead-letter-storm',
-        service: name,
-        subject: `partition ${partition}`,
-        episode: now,
-        revision: 1,
-        change: 'opened',
-        state: 'open',
-        severity: 'ticket',
-        at,
-        since: at,
-        provisional: false,
-        summary: `${name}: too many records of partition ${partition} go to the dead letter; paused for ${pauseMs / 1000} s`,
-        proof: { windows: [] },
-        links: {},
-      }),
-      now,
-    );
   }
 
   private commitLoop(

@@ -53,6 +53,9 @@ export interface InputDefinition<E extends AnyEvent = AnyEvent> {
   readonly decode?: (record: LogRecord) => EventData<E>;
 }
 
+/** The topics that an input is read from. */
+export const topicsOf = ({ event, topics }: InputDefinition): readonly string[] => topics ?? [event.topic];
+
 /** The latest data of each key of a broadcast event, as this partition has committed it. */
 export type BroadcastTables = (event: AnyEvent) => ReadonlyMap<string, unknown>;
 

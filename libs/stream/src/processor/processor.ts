@@ -8,12 +8,13 @@ import { OutboxRelay } from './outbox-relay.js';
 import { OwnerFactory } from './owner-factory.js';
 import type { PartitionOwner } from './partition-owner.js';
 import { PartitionReading } from './partition-reading.js';
-import type { InputDefinition, ProcessorDefinition } from './processor-definition.js';
+import { type ProcessorDefinition, topicsOf } from './processor-definition.js';
 import type { ProcessorLogger } from './processor-logger.js';
 import type { BatchHandler } from './record-batch.js';
 import { StepFailure } from './session.js';
 import { NewerStateError } from './state-codec.js';
 import { ProcessorStatistics } from './statistics.js';
+import { stormAlert } from './storm-alert.js';
 import { Timers } from './timers.js';
 
 export interface ProcessorEngines {
@@ -206,15 +207,18 @@ export class Processor<S, I> implements GroupMember {
   }
 
   private weather(owner: PartitionOwner<S, I>, pauseMs: number): void {
-    const { clock, logger } = this.engines;
+    const [{ clock, logger }, { session, commits }] = [this.engines, owner];
+    const storm = { partition: session.partition, since: clock.now(), pauseMs };
     this.statistics.storms++;
-    logger.error('too many records go to the dead letter, partition paused', {
-      partition: owner.session.partition,
-      pauseMs,
-    });
-    owner.session.publish(this.factory.stormAlert(owner.session.partition, pauseMs, clock.now()));
+    logger.error('too many records go to the dead letter, partition paused', storm);
+    session.publish(stormAlert(this.definition, storm, storm.since));
     this.reading.pause(owner, 'storm');
-    clock.at(clock.now() + pauseMs, () => owner.session.live && this.reading.unpause(owner, 'storm'));
+    clock.at(storm.since + pauseMs, () => {
+      if (!session.live) return;
+      session.publish(stormAlert(this.definition, storm, clock.now()));
+      commits.touch();
+      this.reading.unpause(owner, 'storm');
+    });
   }
 
   /** A step threw: the memory is no longer trusted. Sets the record aside and starts again from the last commit. */
@@ -279,5 +283,3 @@ export class Processor<S, I> implements GroupMember {
     for (const { commits } of this.owners.values()) commits.touch();
   }
 }
-
-export const topicsOf = ({ event, topics }: InputDefinition): readonly string[] => topics ?? [event.topic];

@@ -1,14 +1,8 @@
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 
-import {
-  defaultTiming,
-  Processor,
-  type ProcessorEngines,
-  type ProcessorOptions,
-  topicsOf,
-} from '../processor/processor.js';
-import type { ProcessorDefinition } from '../processor/processor-definition.js';
+import { defaultTiming, Processor, type ProcessorEngines, type ProcessorOptions } from '../processor/processor.js';
+import { type ProcessorDefinition, topicsOf } from '../processor/processor-definition.js';
 import type { BatchHandler, RecordBatch } from '../processor/record-batch.js';
 
 export interface StreamTransportOptions extends Partial<ProcessorOptions> {
