@@ -1,21 +1,30 @@
+import { isOnPath, missingPrograms } from './tools/dist/infra/requirements.js';
+
+/** A suite that needs programs which CI must have and a laptop may lack: there it is skipped by name. */
+function needing(missing, suite) {
+  if (missing.length === 0) return suite;
+  if (process.env.CI) throw new Error(`this machine lacks ${missing.join(', ')}`);
+  const { globalSetup, globalTeardown, ...rest } = suite;
+  return { ...rest, testMatch: ['<rootDir>/tools/src/infra/missing.spec.ts'] };
+}
+
+const servers = missingPrograms(process.env);
+const browser = isOnPath('chromium', process.env.PATH) ? [] : ['chromium'];
+
 /** The suites by name. Each runs alone with `npm run test:<name>`, all that this machine can run with `npm test`. */
 const suites = {
   unit: {
     testMatch: ['<rootDir>/{apps,libs,tools}/**/src/**/*.spec.ts'],
-    testPathIgnorePatterns: ['\\.cluster\\.spec\\.ts$', '/dist/'],
+    testPathIgnorePatterns: ['\\.cluster\\.spec\\.ts$', '/missing\\.spec\\.ts$', '/dist/'],
   },
   e2e: { testMatch: ['<rootDir>/tests/src/e2e/**/*.spec.ts'] },
-  cluster: {
+  cluster: needing(servers, {
     testMatch: ['<rootDir>/libs/**/src/**/*.cluster.spec.ts', '<rootDir>/tests/src/cluster/**/*.spec.ts'],
-    globalSetup: '<rootDir>/tools/src/infra/jest-setup.ts',
-    globalTeardown: '<rootDir>/tools/src/infra/jest-teardown.ts',
-  },
-  faults: {
-    testMatch: ['<rootDir>/tests/src/integrity/**/*.spec.ts'],
-    globalSetup: '<rootDir>/tools/src/infra/jest-setup.ts',
-    globalTeardown: '<rootDir>/tools/src/infra/jest-teardown.ts',
-  },
-  web: { testMatch: ['<rootDir>/tests/src/web/**/*.spec.ts'] },
+    globalSetup: '<rootDir>/tools/dist/infra/jest-setup.js',
+    globalTeardown: '<rootDir>/tools/dist/infra/jest-teardown.js',
+  }),
+  faults: needing(servers, { testMatch: ['<rootDir>/tests/src/integrity/**/*.spec.ts'] }),
+  web: needing(browser, { testMatch: ['<rootDir>/tests/src/web/**/*.spec.ts'] }),
 };
 
 export default {

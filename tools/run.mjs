@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const node = `${root}node_modules/.bin/node`;
-const quiet = ['--disable-warning=ExperimentalWarning'];
+// The second is the Kafka client's: it asks for a time-out in the past, and means at once.
+const quiet = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];
 
 const [task, ...args] = process.argv.slice(2);
 
@@ -63,6 +64,7 @@ const tasks = {
   check,
   bench: () => program('bench/dist/main.js', args),
   contracts: () => program('tools/dist/contracts/main.js', args),
+  infra: () => program('tools/dist/infra/main.js', args),
   rw: () => program('apps/cli/dist/main.js', args),
 };
 

@@ -10,6 +10,7 @@ import { Composition } from './composition.js';
 import { openEngines } from './engines/open-engines.js';
 import { prepareTopics } from './prepare-topics.js';
 import { readSettings, type Settings, SettingsError } from './settings.js';
+import { metricsAddress, ownDoor, tracesAddress } from './telemetry-addresses.js';
 import { welcome } from './welcome.js';
 
 const invalidSettings = 2;
@@ -39,24 +40,21 @@ const fail = (message: string, error: unknown): never => {
   process.exit(1);
 };
 
-/** Filled once the process listens; its own metrics wait for it. */
+/** Filled while the process listens: its own metrics go nowhere before and after. */
 const listening: { port?: number } = {};
-const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, RW_ROOT_KEY: key } = settings;
+const elsewhere = metricsAddress(settings);
+const { RW_ROOT_KEY: key } = settings;
 const telemetry = Telemetry.start({
   service: 'roadworthy',
   version,
   instance: randomUUID(),
   exportIntervalMs: settings.RW_TELEMETRY_MS,
-  metricsUrl: () => {
-    if (collector !== undefined) return new URL('v1/metrics', `${collector.replace(/\/$/, '')}/`).href;
-    const hasDoor = listening.port !== undefined && ['all', 'ingest'].includes(settings.RW_ROLE);
-    return hasDoor ? `http://127.0.0.1:${listening.port}/v1/metrics` : undefined;
-  },
-  ...(collector === undefined && key !== undefined && { headers: { authorization: `Bearer ${key}` } }),
-  tracesUrl: collector && new URL('v1/traces', `${collector.replace(/\/$/, '')}/`).href,
+  metricsUrl: () => elsewhere ?? ownDoor(settings, listening.port),
+  ...(elsewhere === undefined && key !== undefined && { headers: { authorization: `Bearer ${key}` } }),
+  tracesUrl: tracesAddress(settings),
 });
 
-const engines = await openEngines(settings).catch((error: unknown) => fail('engines cannot be opened', error));
+const engines = await openEngines(settings, logger).catch((error: unknown) => fail('engines cannot be opened', error));
 await prepareTopics(engines.log, settings).catch((error: unknown) => fail('topics are not as they must be', error));
 if (settings.RW_ROLE === 'topics') {
   await engines.close();
@@ -77,6 +75,7 @@ const composition = await Composition.create(settings, {
 closeWithGrace({ delay: longestCloseMs, logger: false }, async ({ err }) => {
   if (err) logger.error('unexpected error, the process ends', { error: err });
   await composition.stop();
+  delete listening.port;
   await telemetry.stop();
   await engines.close();
 });

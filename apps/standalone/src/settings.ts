@@ -35,7 +35,9 @@ export const settingsSchema = z.object({
   MONGO_URL: address('mongodb:', 'mongodb+srv:').optional().describe('documents of a cluster'),
   OTEL_EXPORTER_OTLP_ENDPOINT: address('http:', 'https:')
     .optional()
-    .describe('OTLP/HTTP base address for own metrics and traces; own metrics go to our own door unless set'),
+    .describe('OTLP/HTTP base address for own metrics and traces; metrics go to our own door unless set'),
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: address('http:', 'https:').optional().describe('for own metrics alone'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address('http:', 'https:').optional().describe('for own traces alone'),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
