@@ -100,7 +100,7 @@ export class BucketLayer {
   /** @param bytes - as `takeChanges` gave them */
   restore(number: number, bytes: Uint8Array): void {
     const Width = bytes.length === 2 * pageBuckets * 8 ? Float64Array : Uint32Array;
-    const counts = new Width(bytes.slice().buffer);
+    const counts = new Width(new Uint8Array(bytes).buffer);
     const part = counts.slice(0, pageBuckets);
     const total = counts.slice(pageBuckets);
     this.pages.set(number, { part, total, partSum: sumOf(part), totalSum: sumOf(total) });

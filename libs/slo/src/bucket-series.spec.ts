@@ -47,6 +47,18 @@ describe('BucketSeries', () => {
     expect([...series.takeChanges()]).toEqual([]);
   });
 
+  it('restores from bytes that lie anywhere in a larger buffer, as clients of stores hand them out', () => {
+    const series = new BucketSeries('bad', day);
+    series.add(now, { part: 1, total: 3 });
+    const restored = new BucketSeries('bad', day);
+    for (const [name, bytes = new Uint8Array()] of series.takeChanges()) {
+      const pool = Buffer.alloc(bytes.length + 13);
+      pool.set(bytes, 5);
+      restored.restore(name, pool.subarray(5, 5 + bytes.length));
+    }
+    expect(restored.window(now + bucketMs, hour)).toEqual({ bad: 1, total: 3 });
+  });
+
   it('counts beyond 32 bits in one bucket', () => {
     const series = new BucketSeries('bad', day);
     for (let i = 0; i < 3; i++) series.add(now, { part: 3_000_000_000, total: 4_000_000_000 });

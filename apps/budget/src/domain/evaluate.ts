@@ -8,6 +8,9 @@ export const none = -1;
 /** How many bucket ends a late event may re-evaluate at once; more are gathered until the next wake-up. */
 const promptEnds = 12;
 
+/** How often late events are evaluated while they keep coming, ms. */
+const promptEveryMs = 50;
+
 /** How far back ends are evaluated again, ms: well beyond any grace, and bounded, so that catching up stays cheap. */
 export const reachMs = 21_600_000;
 
@@ -47,6 +50,7 @@ export function evaluate(objective: ObjectiveState, now: number): boolean {
     if (tier !== tierBefore(objective.transitions, end)) objective.transitions.push({ end, tier });
   }
   objective.evaluatedTo = last;
+  objective.evaluatedAt = now;
   return true;
 }
 
@@ -56,13 +60,23 @@ function firstEnd({ evaluatedTo, recountFrom, newestEvent }: ObjectiveState, las
   return Math.max(Math.min(next, recountFrom ?? Infinity), last - reachMs);
 }
 
-/** Late events that touch few ends are evaluated at once, so that an alert does not wait for the next bucket. */
-export const isPrompt = ({ recountFrom, evaluatedTo }: ObjectiveState): boolean =>
-  recountFrom !== undefined && evaluatedTo !== undefined && evaluatedTo - recountFrom < promptEnds * bucketMs;
+/** Late events that touch few ends need not wait for the next bucket, so that an alert does not. */
+const touchesFew = (evaluatedTo: number, recountFrom: number): boolean =>
+  evaluatedTo - recountFrom < promptEnds * bucketMs;
+
+/** Whether late events are to be evaluated right now. @param now - ms UTC */
+export const isPrompt = ({ recountFrom, evaluatedTo, evaluatedAt }: ObjectiveState, now: number): boolean =>
+  recountFrom !== undefined &&
+  evaluatedTo !== undefined &&
+  touchesFew(evaluatedTo, recountFrom) &&
+  now - (evaluatedAt ?? 0) >= promptEveryMs;
 
 /** When the objective wants to be evaluated next, ms UTC. */
-export function nextEvaluation({ newestEvent, evaluatedTo, recountFrom }: ObjectiveState): number | undefined {
+export function nextEvaluation(objective: ObjectiveState): number | undefined {
+  const { newestEvent, evaluatedTo, recountFrom, evaluatedAt = 0 } = objective;
   if (newestEvent === undefined) return undefined;
   if (evaluatedTo === undefined) return newestEvent;
-  return evaluatedTo + (recountFrom === undefined ? bucketMs : gatherMs(evaluatedTo - recountFrom));
+  if (recountFrom === undefined) return evaluatedTo + bucketMs;
+  if (touchesFew(evaluatedTo, recountFrom)) return evaluatedAt + promptEveryMs;
+  return evaluatedTo + gatherMs(evaluatedTo - recountFrom);
 }

@@ -1,5 +1,5 @@
 import type { Rational } from '@roadworthy/contracts';
-import { burnRate, consumedBudget, type EventCounts, exceedsBurnRate } from '@roadworthy/slo';
+import { bucketMs, bucketStart, burnRate, consumedBudget, type EventCounts, exceedsBurnRate } from '@roadworthy/slo';
 
 import type { Episode } from './episodes.js';
 import { type ObjectiveState, watermarkOf } from './service-budgets.js';
@@ -39,6 +39,8 @@ export interface Explanation {
     readonly remaining: number | undefined;
     readonly formula: string;
   };
+  /** the same, up to the newest event: with the bucket that is still open */
+  readonly counted: EventCounts;
   readonly tiers: readonly ExplainedTier[];
   readonly leadingTier: string | undefined;
   readonly episodes: readonly ExplainedEpisode[];
@@ -69,6 +71,7 @@ export function explain(objective: ObjectiveState): Explanation {
     target: spec.target,
     budget,
     period: explainPeriod(objective, end),
+    counted: objective.series.window(newestEnd(objective, end), spec.periodMs),
     tiers,
     leadingTier: spec.tiers[transitions.at(-1)?.tier ?? -1]?.name,
     episodes: objective.episodes.map((episode) => explainEpisode(objective, episode)),
@@ -76,6 +79,9 @@ export function explain(objective: ObjectiveState): Explanation {
     problem,
   };
 }
+
+const newestEnd = ({ newestEvent }: ObjectiveState, end: number): number =>
+  Math.max(end, newestEvent === undefined ? end : bucketStart(newestEvent) + bucketMs);
 
 function explainPeriod({ series, definition, budget }: ObjectiveState, end: number): Explanation['period'] {
   const { periodMs } = definition.spec;

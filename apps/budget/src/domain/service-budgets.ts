@@ -22,6 +22,8 @@ export interface ObjectiveState {
   newestEvent?: number | undefined;
   /** end of the last window that was evaluated */
   evaluatedTo?: number | undefined;
+  /** when that was, by the clock */
+  evaluatedAt?: number | undefined;
   /** the earliest end that late events touched and that is not evaluated again yet */
   recountFrom?: number | undefined;
   transitions: Transition[];

@@ -72,8 +72,17 @@ describe('step', () => {
     const scenario = new Scenario(start - hour).define(availability());
     scenario.traffic(start, 200, 0).traffic(start + 10 * second, 200, 200);
     expect(scenario.alerts.at(-1)).toMatch(/1\.1 opened drift ticket$/);
-    scenario.send(ratio(start, 400_000, 400_000));
+    scenario.send(ratio(start, 400_000, 400_000)).advanceTo(start + 10 * second + 50);
     expect(scenario.alerts.at(-1)).toMatch(/ 1\.2 retracted drift ticket$/);
+  });
+
+  it('evaluates late events at once, and at most every 50 ms while they keep coming', () => {
+    const scenario = new Scenario(start - hour).define(availability()).traffic(start, 200, 0);
+    scenario.advanceTo(start + second);
+    const before = scenario.outputs.length;
+    for (let i = 0; i < 100; i++) scenario.send(ratio(start - minute, 0, 1)).advanceTo(scenario.now + 5);
+    const statuses = scenario.outputs.slice(before).flatMap((output) => output.statuses.map(() => output.at - start));
+    expect(statuses).toEqual([1000, 1050, 1100, 1150, 1200, 1250, 1300, 1350, 1400, 1450, 1500]);
   });
 
   it('opens an alert stamped with event time when late bad events come', () => {

@@ -54,7 +54,7 @@ function count(
   now: number,
 ): BudgetOutput {
   const refused = countSamples(state, record, timestamp);
-  const output = evaluateAll(state, now, isPrompt);
+  const output = evaluateAll(state, now, (objective) => isPrompt(objective, now));
   return { ...output, rejections: refused.map((samples) => rejectionOf(record, samples)) };
 }
 

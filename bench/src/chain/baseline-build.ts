@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+
+import { Redis } from 'ioredis';
+import kafkajs from 'kafkajs';
+
+import { baselineKey, baselineTopic } from '../baseline/topic.js';
+import { load } from '../load.js';
+import { MeasuredProcess } from '../measured-process.js';
+import { pause } from './platform.js';
+import { type Fleet, inTurn, serviceOf } from './samples.js';
+
+const entry = (name: string): string => fileURLToPath(new URL(`../baseline/${name}.js`, import.meta.url));
+const partitions = 12;
+
+/** The plain build on the same broker and Redis. @returns µs of CPU an event, of both its processes */
+export async function measureBaseline(
+  addresses: Readonly<Record<'KAFKA_BROKERS' | 'REDIS_URL', string>>,
+  fleet: Fleet,
+  events: number,
+): Promise<{ cpuMicros: number; eventsPerSecond: number }> {
+  await createTopic(addresses.KAFKA_BROKERS);
+  const [ingest, consumer] = await Promise.all([
+    MeasuredProcess.start(entry('ingest'), addresses),
+    MeasuredProcess.start(entry('consumer'), addresses),
+  ]);
+  const redis = new Redis(addresses.REDIS_URL);
+  try {
+    const run = async (count: number, expected: number): Promise<number> => {
+      const started = performance.now();
+      const next = inTurn(fleet, 1, count);
+      const { refused } = await load({ url: ingest.url, path: '/events', connections: 32, next });
+      if (refused > 0) throw new Error(`the plain build refused ${refused} requests`);
+      while ((await counted(redis, fleet)) < expected) await pause(50);
+      return (performance.now() - started) / 1000;
+    };
+    const warmUp = Math.round(events / 5);
+    await run(warmUp, warmUp);
+    const before = ingest.cpuSeconds + consumer.cpuSeconds;
+    const seconds = await run(events, warmUp + events);
+    const total = await counted(redis, fleet);
+    if (total !== warmUp + events) throw new Error(`the plain build counted ${total} of ${warmUp + events}`);
+    const cpuSeconds = ingest.cpuSeconds + consumer.cpuSeconds - before;
+    return { cpuMicros: (cpuSeconds * 1e6) / events, eventsPerSecond: events / seconds };
+  } finally {
+    redis.disconnect();
+    await Promise.all([ingest.stop(), consumer.stop()]);
+  }
+}
+
+async function createTopic(brokers: string): Promise<void> {
+  const admin = new kafkajs.Kafka({ brokers: [brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.createTopics({ waitForLeaders: true, topics: [{ topic: baselineTopic, numPartitions: partitions }] });
+  await admin.disconnect();
+}
+
+async function counted(redis: Redis, { services }: Fleet): Promise<number> {
+  const counts = await Promise.all(
+    Array.from({ length: services }, (_, i) => redis.hget(baselineKey(serviceOf(i)), 'events')),
+  );
+  return counts.reduce((sum, count) => sum + Number(count ?? 0), 0);
+}

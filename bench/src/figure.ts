@@ -1,0 +1,29 @@
+/** One measured number, against a peer or a target. */
+export interface Figure {
+  readonly bench: string;
+  readonly metric: string;
+  readonly ours: number;
+  readonly peer?: number;
+  readonly peerName?: string;
+  /** peer / ours for costs */
+  readonly ratio?: number;
+  readonly target?: number;
+  readonly met?: boolean;
+}
+
+const shown = (value: number | undefined): string =>
+  value === undefined ? '' : value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+
+/** A table as Markdown has it. */
+export function tableOf(figures: readonly Figure[]): string {
+  const head = ['metric', 'ours', 'peer', 'ratio', 'target', 'met'];
+  const rows = figures.map(({ metric, ours, peer, peerName, ratio, target, met }) => [
+    metric,
+    shown(ours),
+    peer === undefined ? '' : `${shown(peer)} (${peerName})`,
+    ratio === undefined ? '' : `${shown(ratio)}×`,
+    shown(target),
+    met === undefined ? '' : met ? 'yes' : 'no',
+  ]);
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
