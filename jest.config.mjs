@@ -1,11 +1,10 @@
-import { isOnPath, missingPrograms } from './tools/dist/infra/requirements.js';
+import { isOnPath, missingPrograms } from '@roadworthy/tools';
 
 /** A suite that needs programs which CI must have and a laptop may lack: there it is skipped by name. */
 function needing(missing, suite) {
   if (missing.length === 0) return suite;
   if (process.env.CI) throw new Error(`this machine lacks ${missing.join(', ')}`);
-  const { globalSetup, globalTeardown, ...rest } = suite;
-  return { ...rest, testMatch: ['<rootDir>/tools/src/infra/missing.spec.ts'] };
+  return { testMatch: ['<rootDir>/tools/src/infra/missing.spec.ts'] };
 }
 
 const servers = missingPrograms(process.env);

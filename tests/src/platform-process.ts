@@ -11,15 +11,10 @@ const readyLine = /Roadworthy is ready on (http:\/\/[^ ]+)/;
 const readyWithinMs = 60_000;
 const keptOutput = 50_000;
 
+const pointers = new Set(['PORT', 'HOST', 'KAFKA_BROKERS', 'REDIS_URL', 'MONGO_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
+
 /** The environment without what would point the process anywhere but where the test says. */
-const {
-  PORT: _port,
-  HOST: _host,
-  KAFKA_BROKERS: _kafka,
-  REDIS_URL: _redis,
-  MONGO_URL: _mongo,
-  ...inherited
-} = process.env;
+const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !pointers.has(name)));
 
 /** One process of the platform, as a user starts it: killed, frozen and started again on the same folder. */
 export class PlatformProcess {

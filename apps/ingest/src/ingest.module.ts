@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { Module } from '@nestjs/common';
 import { Clock, Log } from '@roadworthy/stream';
+import { Logger } from '@roadworthy/telemetry';
 
 import { AccumulatorLifecycle } from './adapters/accumulator-lifecycle.js';
 import { MetricsController } from './adapters/http/metrics.controller.js';
@@ -12,7 +13,7 @@ import { inboxProcessor } from './adapters/stream/inbox-processor.js';
 import { DoorMetrics } from './application/door-metrics.js';
 import { SampleAccumulator } from './application/sample-accumulator.js';
 
-const limits = { lingerMs: 3, maxBytes: 67_108_864, patienceMs: 10_000 };
+const limits = { lingerMs: 3, maxBytes: 33_554_432, maxAppendBytes: 4_194_304, patienceMs: 10_000 };
 
 @Module({
   controllers: [SamplesController, MetricsController, InboxHandler],
@@ -21,9 +22,15 @@ const limits = { lingerMs: 3, maxBytes: 67_108_864, patienceMs: 10_000 };
     AccumulatorLifecycle,
     {
       provide: SampleAccumulator,
-      inject: [Log, Clock],
-      useFactory: (log: Log, clock: Clock) =>
-        new SampleAccumulator({ log, clock, publisher: `ingest-${randomUUID()}`, ...limits }),
+      inject: [Log, Clock, Logger],
+      useFactory: (log: Log, clock: Clock, logger: Logger) =>
+        new SampleAccumulator({
+          log,
+          clock,
+          logger: logger.for('accumulator'),
+          publisher: `ingest-${randomUUID()}`,
+          ...limits,
+        }),
     },
   ],
 })

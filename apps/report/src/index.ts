@@ -1,1 +1,1 @@
-export {};
+export { ReportModule } from './report.module.js';

@@ -1,6 +1,7 @@
 import { BudgetModule } from '@roadworthy/budget';
 import type { OpenApiPart } from '@roadworthy/http';
 import { IngestModule } from '@roadworthy/ingest';
+import { ReportModule } from '@roadworthy/report';
 import type { AnyProcessor } from '@roadworthy/stream';
 
 import type { Role } from './settings.js';
@@ -15,6 +16,7 @@ export interface ServiceModule {
 const services: Readonly<Record<Exclude<Role, 'all' | 'topics'>, ServiceModule>> = {
   ingest: IngestModule,
   budget: BudgetModule,
+  report: ReportModule,
 };
 
 /** The services that a process of this role runs. */

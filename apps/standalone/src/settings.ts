@@ -2,7 +2,7 @@ import { defaultPartitions } from '@roadworthy/contracts';
 import { z } from 'zod';
 
 /** The services that a process can run, and the one-time creation of topics. */
-export const roles = ['all', 'ingest', 'budget', 'topics'] as const;
+export const roles = ['all', 'ingest', 'budget', 'report', 'topics'] as const;
 export type Role = (typeof roles)[number];
 
 const whole = (min: number, max: number) =>

@@ -56,10 +56,10 @@ describe('the lint rules', () => {
       { path: 'libs/testing/src/probe.ts', module: '@roadworthy/budget', what: 'testing → app' },
       { path: 'apps/ingest/src/probe.ts', module: '@roadworthy/budget', what: 'app → app' },
       { path: 'apps/ingest/src/probe.ts', module: '@roadworthy/testing', what: 'app → testing' },
-      { path: 'apps/ingest/src/probe.ts', module: '@roadworthy/cli', what: 'app → tool' },
+      { path: 'apps/ingest/src/probe.ts', module: '@roadworthy/tools', what: 'app → tool' },
       { path: 'apps/cli/src/probe.ts', module: '@roadworthy/budget', what: 'tool → app' },
       { path: 'tools/src/probe.ts', module: '@roadworthy/ingest', what: 'tool → app' },
-      { path: 'apps/standalone/src/probe.ts', module: '@roadworthy/cli', what: 'composition → tool' },
+      { path: 'apps/standalone/src/probe.ts', module: '@roadworthy/tools', what: 'composition → tool' },
       {
         path: 'apps/standalone/src/probe.ts',
         module: '../../budget/src/index.js',

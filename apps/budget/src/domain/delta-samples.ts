@@ -23,8 +23,8 @@ export interface DeltaSample {
 /** @returns `undefined` when the point adds nothing: a repetition, or a first point that does not say since when it counts */
 export function deltaOf(state: ServiceBudgets, sample: Sample): DeltaSample | undefined {
   if (!('temporality' in sample) || sample.temporality === 'delta') return { sample, first: undefined };
-  const key = seriesKey(sample);
   const { time, start } = sample;
+  const key = counterKey(sample, start);
   const known = state.counters.get(key);
   const previous = known && { ...known, values: valuesOf(known.counted, sample) };
   const { delta } = counterDelta(previous, { time, start, values: valuesOf(countedBy(sample), sample) });
@@ -43,6 +43,13 @@ export const seriesKey = ({ name, unit = '', labels }: Sample): string => {
     .map((label) => [label, labels[label]]);
   return JSON.stringify([name, unit, ...sorted]);
 };
+
+/**
+ * Names a counter among those that share a series: replicas of a service count apart under one name, and each began at
+ * an instant of its own. A restarted one is a new counter.
+ */
+const counterKey = (sample: Sample, start: number | undefined): string =>
+  start === undefined ? seriesKey(sample) : `${seriesKey(sample)}@${start}`;
 
 const countedBy = (sample: CumulativeSample): CumulativeState['counted'] =>
   sample.kind === 'counter' ? sample.value : sample.histogram;

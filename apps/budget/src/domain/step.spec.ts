@@ -174,4 +174,16 @@ describe('step', () => {
     scenario.advanceTo(start + 10 * second);
     expect(scenario.lastStatus).toMatchObject({ bad: 21, total: 206 });
   });
+
+  it('counts replicas apart that send the same series, each from its own start', () => {
+    const counter = (time: number, value: number, began: number) =>
+      ({ kind: 'counter', name: 'calls', labels: {}, temporality: 'cumulative', start: began, time, value }) as const;
+    const calls = { name: 'calls', match: [] };
+    const indicator = { kind: 'good-total' as const, good: calls, total: calls };
+    const scenario = new Scenario(start).define(availability({}, { indicator }));
+    for (let i = 1; i <= 5; i++)
+      scenario.send(counter(start + i * second, 10 * i, start + 1), counter(start + i * second, 100 * i, start + 2));
+    scenario.advanceTo(start + 10 * second);
+    expect(scenario.lastStatus).toMatchObject({ total: 550 });
+  });
 });

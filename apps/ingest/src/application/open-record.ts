@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-
 import { maxSamplesPerRecord, type RequestRow, type Sample } from '@roadworthy/contracts';
 
 import { maxRecordBytes, type Parcel } from '../domain/parcel.js';
+import { hash64 } from './hash64.js';
 
 /** A record that is being filled. */
 export class OpenRecord {
@@ -22,12 +21,10 @@ export class OpenRecord {
     return this.samples.length + samples.length <= maxSamplesPerRecord && this.bytes + bytes <= maxRecordBytes;
   }
 
-  add({ samples, bytes, key }: Parcel): void {
-    if (key !== undefined) this.requests.push({ hash: hash64(key), first: this.samples.length, count: samples.length });
+  add({ tenant, samples, bytes, key }: Parcel): void {
+    if (key !== undefined)
+      this.requests.push({ hash: hash64(`${tenant}\u0000${key}`), first: this.samples.length, count: samples.length });
     for (const sample of samples) this.samples.push(sample);
     this.bytes += bytes;
   }
 }
-
-/** 64 bits, as 16 hexadecimal digits. */
-const hash64 = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

@@ -1,14 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { metricSamples, type Sample, unpackSamples } from '@roadworthy/contracts';
-import { type NewRecord, SystemClock } from '@roadworthy/stream';
+import { type NewRecord, SilentLogger, SystemClock } from '@roadworthy/stream';
 
-import { type Parcel, parcelsOf } from '../domain/parcel.js';
-import { LogUnavailableError, OverloadedError, SampleAccumulator } from './sample-accumulator.js';
+import { type Parcel, parcelsOf, type Sender } from '../domain/parcel.js';
+import {
+  type AccumulatorOptions,
+  LogUnavailableError,
+  OverloadedError,
+  SampleAccumulator,
+} from './sample-accumulator.js';
 
 const sample = (value: number): Sample => ({ kind: 'value', name: 'm', labels: {}, time: 1_000, value });
 const values = (first: number, count: number): Sample[] => Array.from({ length: count }, (_, i) => sample(first + i));
-const parcels = (samples: Sample[], service = 'shop', key?: string): Parcel[] =>
-  parcelsOf(new Map([[service, samples]]), { tenant: 'default', key });
+const parcels = (samples: Sample[], service = 'shop', { tenant = 'default', key }: Partial<Sender> = {}): Parcel[] =>
+  parcelsOf(new Map([[service, samples]]), { tenant, key });
 
 /** A log whose appends end when the test says so. */
 class HeldLog {
@@ -29,13 +34,16 @@ class HeldLog {
   }
 }
 
-const accumulatorOver = (log: HeldLog, options: { maxBytes?: number; patienceMs?: number } = {}): SampleAccumulator =>
+type Limits = Partial<Pick<AccumulatorOptions, 'maxBytes' | 'maxAppendBytes' | 'patienceMs'>>;
+const accumulatorOver = (log: HeldLog, options: Limits = {}): SampleAccumulator =>
   new SampleAccumulator({
     log,
     clock: new SystemClock(),
+    logger: new SilentLogger(),
     publisher: 'test',
     lingerMs: 2,
     maxBytes: 1e6,
+    maxAppendBytes: 1e6,
     patienceMs: 10_000,
     ...options,
   });
@@ -78,10 +86,10 @@ describe('SampleAccumulator', () => {
     const log = new HeldLog();
     const accumulator = accumulatorOver(log);
     const big = values(0, 700);
-    const add = accumulator.add([...parcels(values(0, 3)), ...parcels(big, 'shop', 'k')]);
+    const add = accumulator.add([...parcels(values(0, 3)), ...parcels(big, 'shop', { key: 'k' })]);
     const rows = (await log.endNext()).map((record) => dataOf(record).requests ?? []);
     await add;
-    const again = accumulator.add(parcels(big, 'shop', 'k'));
+    const again = accumulator.add(parcels(big, 'shop', { key: 'k' }));
     const repeated = (await log.endNext()).map((record) => dataOf(record).requests ?? []);
     await again;
     const hashes = (all: typeof rows): string[] => all.flat().map(([hash]) => hash);
@@ -103,9 +111,49 @@ describe('SampleAccumulator', () => {
     expect(new Set(hashes).size).toBe(2);
   });
 
+  it('tells the same key of two tenants apart', async () => {
+    const log = new HeldLog();
+    const accumulator = accumulatorOver(log);
+    const adds = ['acme', 'umbrella'].map((tenant) =>
+      accumulator.add(parcels(values(0, 1), 'shop', { tenant, key: 'k' })),
+    );
+    const hashes = (await log.endNext()).flatMap((record) => (dataOf(record).requests ?? []).map(([hash]) => hash));
+    await Promise.all(adds);
+    expect(new Set(hashes).size).toBe(2);
+  });
+
+  it('writes CloudEvents that carry the trace of their first request', async () => {
+    const log = new HeldLog();
+    const accumulator = accumulatorOver(log);
+    const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
+    const adds = [accumulator.add(parcels(values(0, 1)), traceparent), accumulator.add(parcels(values(1, 1)))];
+    const [record] = await log.endNext();
+    await Promise.all(adds);
+    expect(record?.headers).toMatchObject({
+      ce_specversion: '1.0',
+      ce_type: metricSamples.topic,
+      ce_source: '/ingest/test',
+      ce_id: '1',
+      traceparent,
+    });
+  });
+
+  it('writes no more in one append than it should, and the rest after it', async () => {
+    const log = new HeldLog();
+    const accumulator = accumulatorOver(log, { maxAppendBytes: 5_000 });
+    const first = accumulator.add(parcels(values(0, 500)));
+    const later = [0, 1, 2].map((i) => accumulator.add(parcels(values(i, 20), `service-${i}`)));
+    await log.endNext();
+    await first;
+    expect((await log.endNext()).map(({ key }) => key)).toEqual(['default/service-0', 'default/service-1']);
+    expect((await log.endNext()).map(({ key }) => key)).toEqual(['default/service-2']);
+    await Promise.all(later);
+    expect([accumulator.bytes, accumulator.samples]).toEqual([0, 0]);
+  });
+
   it('refuses at once what would wait beyond the bound, and takes it when there is room', async () => {
     const log = new HeldLog();
-    const accumulator = accumulatorOver(log, { maxBytes: 2_000 });
+    const accumulator = accumulatorOver(log, { maxBytes: 8_000 });
     const first = accumulator.add(parcels(values(0, 40)));
     await expect(accumulator.add(parcels(values(0, 40)))).rejects.toThrow(OverloadedError);
     await log.endNext();
@@ -133,6 +181,20 @@ describe('SampleAccumulator', () => {
     await log.endNext();
     await accumulator.drain();
     expect(accumulator.bytes).toBe(0);
+  });
+
+  it('never writes what waited too long behind another append', async () => {
+    const log = new HeldLog();
+    const accumulator = accumulatorOver(log, { patienceMs: 30 });
+    const outcomes = Promise.allSettled([
+      accumulator.add(parcels(values(0, 500))),
+      accumulator.add(parcels(values(500, 1))),
+    ]);
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(accumulator.samples).toBe(500);
+    expect(numbersIn((await log.endNext())[0] as NewRecord)).toHaveLength(500);
+    await accumulator.drain();
+    expect([log.appends.length, accumulator.samples]).toEqual([0, 0]);
   });
 
   it('writes what waits when it is drained', async () => {

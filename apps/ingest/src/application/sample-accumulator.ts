@@ -1,18 +1,21 @@
-import { cloudEventHeaders, maxSamplesPerRecord, metricSamples, packSamples } from '@roadworthy/contracts';
-import type { Clock, Log, NewRecord } from '@roadworthy/stream';
+import type { Clock, Log, ProcessorLogger } from '@roadworthy/stream';
 
-import { maxRecordBytes, type Parcel } from '../domain/parcel.js';
-import { OpenRecord } from './open-record.js';
+import type { Parcel } from '../domain/parcel.js';
+import { RecordPacker } from './record-packer.js';
+import { type WaitingRequest, WaitingRequests } from './waiting-requests.js';
 
 export interface AccumulatorOptions {
   readonly log: Pick<Log, 'append'>;
   readonly clock: Clock;
+  readonly logger: Pick<ProcessorLogger, 'error' | 'info'>;
   /** names this process among all that write samples, now and later */
   readonly publisher: string;
   /** how long samples wait for company, ms */
   readonly lingerMs: number;
   /** of samples that wait or are being written */
   readonly maxBytes: number;
+  /** of samples in one append; a single request may exceed it */
+  readonly maxAppendBytes: number;
   /** how long a caller waits for the log, ms */
   readonly patienceMs: number;
 }
@@ -27,40 +30,45 @@ export class LogUnavailableError extends Error {
   readonly code = 'log-unavailable';
 }
 
-interface Waiting {
-  readonly parcels: readonly Parcel[];
-  readonly traceparent: string | undefined;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
 /**
  * Gathers the samples of many requests into few records, and writes them one append after the other, so that a
  * partition gets a publisher's records in order. Bounded: what does not fit is refused at once.
  */
 export class SampleAccumulator {
-  /** estimated, of what waits or is being written */
+  /** at most, of what waits or is being written */
   bytes = 0;
-  private waiting: Waiting[] = [];
-  private readonly sizes = new Map<string, { samples: number; bytes: number }>();
-  private sequence = 0;
-  private cancel: (() => void) | undefined;
+  /** that wait or are being written */
+  samples = 0;
+  private readonly waiting = new WaitingRequests();
+  private inFlight: readonly WaitingRequest[] = [];
+  private readonly packer: RecordPacker;
   private isDue = false;
+  private isRefused = false;
   private writing: Promise<void> | undefined;
+  private cancelLinger: (() => void) | undefined;
+  private cancelSweep: (() => void) | undefined;
 
-  constructor(private readonly options: AccumulatorOptions) {}
+  constructor(private readonly options: AccumulatorOptions) {
+    this.packer = new RecordPacker(options.publisher, options.clock);
+  }
 
   /** Resolves when the log has everything. @throws {OverloadedError} @throws {LogUnavailableError} */
   add(parcels: readonly Parcel[], traceparent?: string): Promise<void> {
     if (parcels.length === 0) return Promise.resolve();
     const bytes = parcels.reduce((sum, parcel) => sum + parcel.bytes, 0);
-    const { maxBytes } = this.options;
+    const { maxBytes, patienceMs, lingerMs, clock } = this.options;
     if (this.bytes > 0 && this.bytes + bytes > maxBytes)
       return Promise.reject(new OverloadedError(`more than ${maxBytes} bytes of samples wait for the log`));
+    const count = parcels.reduce((sum, { samples }) => sum + samples.length, 0);
+    const now = clock.now();
+    const deadline = now + patienceMs;
     this.bytes += bytes;
+    this.samples += count;
+    this.cancelSweep ??= clock.at(deadline, () => this.sweep());
     return new Promise((resolve, reject) => {
-      this.waiting.push({ parcels, traceparent, resolve, reject });
-      this.schedule(parcels);
+      const isFull = this.waiting.add({ parcels, traceparent, bytes, count, deadline, resolve, reject });
+      if (isFull) this.write();
+      else this.cancelLinger ??= clock.at(now + lingerMs, () => this.write());
     });
   }
 
@@ -73,89 +81,63 @@ export class SampleAccumulator {
     }
   }
 
-  private schedule(parcels: readonly Parcel[]): void {
-    const isFull = parcels.some((parcel) => this.grow(parcel));
-    if (isFull) this.write();
-    else this.cancel ??= this.options.clock.at(this.options.clock.now() + this.options.lingerMs, () => this.write());
-  }
-
-  /** @returns whether the service's next record is full */
-  private grow({ tenant, service, samples, bytes }: Parcel): boolean {
-    const key = `${tenant}/${service}`;
-    const size = this.sizes.get(key) ?? { samples: 0, bytes: 0 };
-    size.samples += samples.length;
-    size.bytes += bytes;
-    this.sizes.set(key, size);
-    return size.samples >= maxSamplesPerRecord || size.bytes >= maxRecordBytes;
-  }
-
   private write(): void {
-    this.cancel?.();
-    this.cancel = undefined;
+    this.cancelLinger?.();
+    this.cancelLinger = undefined;
     this.isDue = this.writing !== undefined;
-    if (this.isDue || this.waiting.length === 0) return;
-    const batch = this.waiting;
-    this.waiting = [];
-    this.sizes.clear();
-    this.writing = this.append(batch).finally(() => {
+    if (this.isDue || this.waiting.isEmpty) return;
+    this.inFlight = this.waiting.take(this.options.maxAppendBytes);
+    this.isDue = !this.waiting.isEmpty;
+    this.writing = this.append(this.inFlight).finally(() => {
       this.writing = undefined;
+      this.inFlight = [];
       if (this.isDue) this.write();
     });
   }
 
-  private async append(batch: readonly Waiting[]): Promise<void> {
-    const { log, clock, patienceMs } = this.options;
-    const refuse = (message: string, cause?: unknown): void => {
-      for (const { reject } of batch) reject(new LogUnavailableError(message, { cause }));
-    };
-    const stopWaiting = clock.at(clock.now() + patienceMs, () =>
-      refuse(`the log did not take the samples within ${patienceMs / 1000} s`),
-    );
+  private async append(batch: readonly WaitingRequest[]): Promise<void> {
+    const { log } = this.options;
     try {
-      await log.append(this.recordsOf(batch));
+      await log.append(this.packer.recordsOf(batch));
       for (const { resolve } of batch) resolve();
+      this.note(undefined);
     } catch (error) {
-      refuse('the log refused the samples', error);
+      this.note(error);
+      for (const { reject } of batch) reject(new LogUnavailableError('the log refused the samples', { cause: error }));
     } finally {
-      stopWaiting();
-      for (const { parcels } of batch) for (const { bytes } of parcels) this.bytes -= bytes;
+      this.release(batch);
     }
   }
 
-  private recordsOf(batch: readonly Waiting[]): NewRecord[] {
-    const open = new Map<string, OpenRecord>();
-    const full: OpenRecord[] = [];
-    for (const { parcels, traceparent } of batch)
-      for (const parcel of parcels) {
-        const key = `${parcel.tenant}/${parcel.service}`;
-        const record = open.get(key);
-        if (record?.fits(parcel)) record.add(parcel);
-        else {
-          if (record) full.push(record);
-          open.set(key, new OpenRecord(key, parcel, traceparent));
-        }
-      }
-    return [...full, ...open.values()].map((record) => this.seal(record));
+  /** Says once that the log refuses, and once that it takes samples again. */
+  private note(error: unknown): void {
+    const { logger } = this.options;
+    const isRefusing = error !== undefined;
+    if (isRefusing && !this.isRefused) logger.error('the log refuses samples', { error });
+    if (!isRefusing && this.isRefused) logger.info('the log takes samples again');
+    this.isRefused = isRefusing;
   }
 
-  private seal({ key, first, samples, requests, traceparent }: OpenRecord): NewRecord {
-    const { publisher, clock } = this.options;
-    const sequence = ++this.sequence;
-    const { tenant, service } = first;
+  /** Lets those go who have waited too long; what is not being written yet never will be. */
+  private sweep(): void {
+    const { clock, patienceMs } = this.options;
     const now = clock.now();
-    return {
-      topic: metricSamples.topic,
-      key,
-      meetsBy: key,
-      value: JSON.stringify(packSamples({ tenant, service, publisher, sequence }, samples, requests)),
-      timestamp: now,
-      headers: cloudEventHeaders({
-        type: metricSamples.topic,
-        source: `/ingest/${publisher}`,
-        id: String(sequence),
-        time: now,
-        traceparent,
-      }),
-    };
+    const late = this.waiting.takeLate(now);
+    const message = `the log did not take the samples within ${patienceMs / 1000} s`;
+    for (const { deadline, reject } of [...this.inFlight, ...late])
+      if (deadline <= now) reject(new LogUnavailableError(message));
+    const next = this.inFlight.find(({ deadline }) => deadline > now) ?? this.waiting.oldest;
+    this.cancelSweep = next && clock.at(next.deadline, () => this.sweep());
+    this.release(late);
+  }
+
+  private release(batch: readonly WaitingRequest[]): void {
+    for (const { bytes, count } of batch) {
+      this.bytes -= bytes;
+      this.samples -= count;
+    }
+    if (this.samples > 0) return;
+    this.cancelSweep?.();
+    this.cancelSweep = undefined;
   }
 }

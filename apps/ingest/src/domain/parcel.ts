@@ -1,5 +1,6 @@
 import { maxSamplesPerRecord, type Sample } from '@roadworthy/contracts';
 
+import { sampleBytes } from './sample-bytes.js';
 import type { ServiceSamples } from './service-samples.js';
 
 /** Samples of one service of one request that travel in one record, whatever else that record holds. */
@@ -7,7 +8,7 @@ export interface Parcel {
   readonly tenant: string;
   readonly service: string;
   readonly samples: readonly Sample[];
-  /** estimated size in the record */
+  /** at most this much of the record */
   readonly bytes: number;
   /** names the parcel among those of the tenant, where the request named itself */
   readonly key: string | undefined;
@@ -19,7 +20,11 @@ export interface Sender {
   readonly key?: string | undefined;
 }
 
-export const maxRecordBytes = 262_144;
+/** Of the samples of one record: 256 KiB less its head. */
+export const maxRecordBytes = 261_000;
+
+/** `["<hash>",<first>,<count>]` */
+const requestRowBytes = 32;
 
 /**
  * Cuts a request into parcels that fit a record. The cuts depend on the request alone, so that a repetition is cut alike
@@ -31,7 +36,7 @@ export function parcelsOf(samples: ServiceSamples, { tenant, key }: Sender): Par
       tenant,
       service,
       samples: part,
-      bytes,
+      bytes: bytes + requestRowBytes,
       key: key === undefined ? undefined : `${key}\u0000${service}\u0000${i}`,
     })),
   );
@@ -41,28 +46,11 @@ function cut(samples: readonly Sample[]): { samples: Sample[]; bytes: number }[]
   const parts: { samples: Sample[]; bytes: number }[] = [];
   let part: { samples: Sample[]; bytes: number } | undefined;
   for (const sample of samples) {
-    const bytes = estimatedBytes(sample);
+    const bytes = sampleBytes(sample);
     if (!part || part.samples.length >= maxSamplesPerRecord || part.bytes + bytes > maxRecordBytes)
       parts.push((part = { samples: [], bytes: 0 }));
     part.samples.push(sample);
     part.bytes += bytes;
   }
   return parts;
-}
-
-const numberBytes = 8;
-const columnsBytes = 34;
-
-/** What a sample takes in a record when its series stands there for the first time. */
-function estimatedBytes(sample: Sample): number {
-  const { name, unit = '', labels, id = '' } = sample;
-  let bytes = columnsBytes + name.length + unit.length + id.length;
-  for (const label in labels) bytes += label.length + (labels[label]?.length ?? 0) + numberBytes;
-  if (!('histogram' in sample)) return bytes;
-  const { histogram } = sample;
-  const numbers =
-    'bounds' in histogram
-      ? 2 * histogram.counts.length
-      : histogram.positive.counts.length + histogram.negative.counts.length + 5;
-  return bytes + numbers * numberBytes;
 }

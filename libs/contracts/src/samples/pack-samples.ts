@@ -21,27 +21,27 @@ class SymbolTable {
   readonly symbols: string[] = [];
   readonly series: number[][] = [];
   private readonly symbolOf = new Map<string, number>();
-  private readonly seriesOf = new Map<string, number>();
+  /** rows of `series` that share a hash: comparing numbers costs less than a text per sample */
+  private readonly rowsOf = new Map<number, number[]>();
+  private readonly row: number[] = [];
 
   add(sample: Sample): number {
-    const row = this.row(sample);
-    const key = row.join();
-    const known = this.seriesOf.get(key);
+    this.fill(sample);
+    const hash = this.row.reduce((sum, symbol) => (Math.imul(sum, 31) + symbol) | 0, 0);
+    const rows = this.rowsOf.get(hash) ?? [];
+    const known = rows.find((row) => equal(this.series[row] ?? [], this.row));
     if (known !== undefined) return known;
-    this.seriesOf.set(key, this.series.length);
-    return this.series.push(row) - 1;
+    const added = this.series.push([...this.row]) - 1;
+    this.rowsOf.set(hash, [...rows, added]);
+    return added;
   }
 
-  private row(sample: Sample): number[] {
+  private fill(sample: Sample): void {
+    const { row } = this;
     const temporality = 'temporality' in sample ? (sample.temporality === 'delta' ? 1 : 2) : 0;
-    const row = [
-      sampleKinds.indexOf(sample.kind),
-      temporality,
-      this.symbol(sample.name),
-      this.symbol(sample.unit ?? ''),
-    ];
+    row.length = 0;
+    row.push(sampleKinds.indexOf(sample.kind), temporality, this.symbol(sample.name), this.symbol(sample.unit ?? ''));
     for (const label in sample.labels) row.push(this.symbol(label), this.symbol(sample.labels[label] ?? ''));
-    return row;
   }
 
   private symbol(text: string): number {
@@ -51,6 +51,9 @@ class SymbolTable {
     return this.symbols.push(text) - 1;
   }
 }
+
+const equal = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((symbol, i) => symbol === b[i]);
 
 /**
  * Packs samples of one service into one record.

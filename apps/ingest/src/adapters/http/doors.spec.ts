@@ -58,6 +58,14 @@ describe('the doors of ingest', () => {
       .filter((sample) => sample.name === name);
   }
 
+  /** The names of the requests that brought samples of a metric, as the log has them. */
+  async function requestsOf(metric: string): Promise<string[]> {
+    return (await recordsOf(metricSamples.topic))
+      .map(({ value }) => metricSamples.parse(JSON.parse(Buffer.from(value ?? []).toString())))
+      .filter((record) => unpackSamples(record).some(({ name }) => name === metric))
+      .flatMap(({ requests = [] }) => requests.map(([hash]) => hash));
+  }
+
   describe('JSON', () => {
     it('acknowledges what the log has, sample by sample', async () => {
       const samples = [
@@ -118,6 +126,21 @@ describe('the doors of ingest', () => {
         pointer: '/labels/a',
         detail: /control/,
       },
+      {
+        what: 'a reserved label',
+        sample: good({ labels: { constructor: 'x' } }),
+        pointer: '/labels/constructor',
+        detail: 'a label cannot be "constructor"',
+      },
+      {
+        what: 'a label with a space',
+        sample: good({ labels: { 'a b': 'x' } }),
+        pointer: '/labels/a b',
+        detail: /^a label is .* got "a b"$/,
+      },
+      { what: 'a long label', sample: good({ labels: { a: 'x'.repeat(257) } }), pointer: '/labels/a', detail: /256/ },
+      { what: 'a long id', sample: good({ id: 'x'.repeat(201) }), pointer: '/id', detail: /200/ },
+      { what: 'a long unit', sample: good({ unit: 'x'.repeat(64) }), pointer: '/unit', detail: /63/ },
       {
         what: '33 labels',
         sample: good({ labels: Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`l${i}`, ''])) }),
@@ -182,10 +205,7 @@ describe('the doors of ingest', () => {
     it('names a request by its idempotency key', async () => {
       const headers = { 'idempotency-key': 'order-7' };
       for (let i = 0; i < 2; i++) await post('/v1/samples', good({ name: 'json.keyed' }), headers);
-      const rows = (await recordsOf(metricSamples.topic))
-        .map(({ value }) => metricSamples.parse(JSON.parse(Buffer.from(value ?? []).toString())))
-        .filter((record) => unpackSamples(record).some(({ name }) => name === 'json.keyed'))
-        .flatMap(({ requests = [] }) => requests.map(([hash]) => hash));
+      const rows = await requestsOf('json.keyed');
       expect(rows).toHaveLength(2);
       expect(rows[0]).toMatch(/^[0-9a-f]{16}$/);
       expect(rows[0]).toBe(rows[1]);
@@ -202,7 +222,7 @@ describe('the doors of ingest', () => {
     });
 
     it('come structured, and lend their time', async () => {
-      const { time: _time, ...untimed } = good({ name: 'ce.structured' });
+      const untimed = { ...good({ name: 'ce.structured' }), time: undefined };
       const event = { ...attributes, time: new Date(now).toISOString(), data: untimed };
       const headers = { 'content-type': 'application/cloudevents+json' };
       expect((await post('/v1/samples', event, headers)).status).toBe(202);
@@ -224,10 +244,39 @@ describe('the doors of ingest', () => {
       expect(await samplesOf('ce.batch')).toHaveLength(2);
     });
 
+    it('name a sample by source and id, unless it has an id of its own', async () => {
+      const named = (changes: object, sample: object = {}) => ({
+        ...attributes,
+        ...changes,
+        data: good({ name: 'ce.named', ...sample }),
+      });
+      const batch = [named({}), named({}), named({ id: 'e-2' }), named({ source: '/x' }), named({}, { id: 'own' })];
+      const headers = { 'content-type': 'application/cloudevents-batch+json' };
+      expect((await post('/v1/samples', batch, headers)).status).toBe(202);
+      const [first, again, ...others] = (await samplesOf('ce.named')).map(({ id }) => id);
+      expect(first).toMatch(/^[0-9a-f]{16}$/);
+      expect(again).toBe(first);
+      expect(new Set([first, ...others]).size).toBe(4);
+      expect(others).toContain('own');
+    });
+
+    it('name a list of samples, so that its repetition is recognised', async () => {
+      const event = { ...attributes, data: { samples: [good({ name: 'ce.list' }), good({ name: 'ce.list' })] } };
+      const headers = { 'content-type': 'application/cloudevents+json' };
+      for (let i = 0; i < 2; i++) await post('/v1/samples', event, headers);
+      const hashes = await requestsOf('ce.list');
+      expect([hashes.length, new Set(hashes).size]).toEqual([2, 1]);
+    });
+
     it.each([
-      { what: 'another version', event: { ...attributes, specversion: '0.3', data: good() }, detail: /got 0.3$/ },
+      { what: 'another version', event: { ...attributes, specversion: '0.3', data: good() }, detail: /got "0.3"$/ },
       { what: 'no id', event: { ...attributes, id: undefined, data: good() }, detail: /needs id/ },
       { what: 'data in base64', event: { ...attributes, data_base64: 'e30=' }, detail: /JSON under data/ },
+      {
+        what: 'a nested attribute',
+        event: { ...attributes, extra: { a: 1 }, data: good() },
+        detail: /^\/extra: an attribute is a single value, got an object$/,
+      },
       { what: 'no data', event: attributes, detail: /the data is an object/ },
     ])('are refused with $what', async ({ event, detail }) => {
       const answer = await post('/v1/samples', event, { 'content-type': 'application/cloudevents+json' });
@@ -269,6 +318,20 @@ describe('the doors of ingest', () => {
         return letters.length > 0 && letters;
       });
       expect(letter).toMatchObject({ processor: 'inbox', reason: 'malformed', topic: inboxTopic('default') });
+    });
+
+    it('counts a dead letter that is put back once, however often that happens', async () => {
+      const replayed = { 'rw-replay-of': 'rw.deadletters.ingest.v1/0/7' };
+      const partition = { topic: inboxTopic('default'), key: undefined, partition: 0 };
+      const value = JSON.stringify(good({ name: 'inbox.replayed' }));
+      const last = JSON.stringify(good({ name: 'inbox.last' }));
+      await service.log.append([
+        { ...partition, value, headers: replayed },
+        { ...partition, value, headers: replayed },
+        { ...partition, value: last, headers: {} },
+      ]);
+      await until('the record after both', async () => (await samplesOf('inbox.last'))[0]);
+      expect(await samplesOf('inbox.replayed')).toHaveLength(1);
     });
 
     it('keeps the good samples of a record and dead-letters the bad ones as a record of their own', async () => {

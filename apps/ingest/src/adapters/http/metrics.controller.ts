@@ -8,8 +8,8 @@ import { SampleAccumulator } from '../../application/sample-accumulator.js';
 import { countPoints } from '../../domain/otlp/count-points.js';
 import { type MappedMetrics, mapMetrics } from '../../domain/otlp/map-metrics.js';
 import { parcelsOf } from '../../domain/parcel.js';
-import { logProblem } from './log-problem.js';
 import { type OtlpEncoding, otlpEncoding } from './otlp-encoding.js';
+import { writeSamples } from './write-samples.js';
 
 const bodyLimit = 4_194_304;
 const maxPoints = 10_000;
@@ -34,7 +34,8 @@ export class MetricsController {
     const encoding = otlpEncoding(request.headers['content-type']);
     try {
       const mapped = this.map(request, encoding);
-      await this.write(request, mapped);
+      const parcels = parcelsOf(mapped.samples, { tenant: tenantOf(request) });
+      await writeSamples(this.accumulator, parcels, request);
       this.metrics.count(door, mapped);
       void reply
         .status(200)
@@ -42,9 +43,10 @@ export class MetricsController {
         .send(encoding.response(answerOf(mapped)));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      const code = error.status >= 500 ? unavailable : invalidArgument;
+      // Of the server's own, OTLP senders try again after 502, 503 and 504 alone.
+      const [status, code] = error.status >= 500 ? [503, unavailable] : [error.status, invalidArgument];
       const body = encoding.status({ code, message: error.message });
-      void reply.status(error.status).headers(error.headers).type(encoding.type).send(body);
+      void reply.status(status).headers(error.headers).type(encoding.type).send(body);
     }
   }
 
@@ -58,16 +60,6 @@ export class MetricsController {
         detail: `a request holds at most ${maxPoints} data points, got ${count}`,
       });
     return mapMetrics(decoded, this.clock.now());
-  }
-
-  private async write(request: FastifyRequest, { samples }: MappedMetrics): Promise<void> {
-    const { traceparent } = request.headers;
-    try {
-      const parcels = parcelsOf(samples, { tenant: tenantOf(request) });
-      await this.accumulator.add(parcels, typeof traceparent === 'string' ? traceparent : undefined);
-    } catch (error) {
-      throw logProblem(error);
-    }
   }
 }
 

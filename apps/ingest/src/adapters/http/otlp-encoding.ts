@@ -2,7 +2,7 @@ import { parseJson, Problem, validated } from '@roadworthy/http';
 
 import type { MetricsRequest } from '../../domain/otlp/metrics-request.js';
 import { metricsRequest } from '../otlp/json-codec.js';
-import { nestsDeeperThan } from '../otlp/nesting.js';
+import { maxDepth, nestsDeeperThan } from '../otlp/nesting.js';
 import { decodeRequest, encodeResponse, encodeStatus } from '../otlp/protobuf-codec.js';
 
 /** One of OTLP/HTTP's two encodings: an answer is in that of its request. */
@@ -13,8 +13,6 @@ export interface OtlpEncoding {
   response(answer: object): Buffer;
   status(answer: { readonly code: number; readonly message: string }): Buffer;
 }
-
-const maxDepth = 32;
 
 const json: OtlpEncoding = {
   type: 'application/json',

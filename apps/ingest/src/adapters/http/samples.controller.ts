@@ -8,8 +8,9 @@ import { SampleAccumulator } from '../../application/sample-accumulator.js';
 import { acceptSamples } from '../../domain/accept-samples.js';
 import { type Parcel, parcelsOf } from '../../domain/parcel.js';
 import type { Rejection } from '../../domain/rejection.js';
-import { logProblem } from './log-problem.js';
+import type { ServiceSamples } from '../../domain/service-samples.js';
 import { partsOf } from './samples-request.js';
+import { writeSamples } from './write-samples.js';
 
 const bodyLimit = 1_048_576;
 const door = 'samples';
@@ -34,30 +35,28 @@ export class SamplesController {
   @Route({ rawBody: true, bodyLimit })
   async take(@Req() request: FastifyRequest): Promise<SamplesAnswer> {
     const { parcels, accepted, rejected } = this.check(request);
-    const { traceparent } = request.headers;
-    try {
-      await this.accumulator.add(parcels, typeof traceparent === 'string' ? traceparent : undefined);
-    } catch (error) {
-      throw logProblem(error);
-    }
+    await writeSamples(this.accumulator, parcels, request);
     this.metrics.count(door, { accepted, rejected: rejected.length });
     if (accepted === 0) throw allRefused(rejected);
     return { accepted, rejected };
   }
 
+  /** Parts that name themselves travel in parcels of their own, the others together. */
   private check(request: FastifyRequest): SamplesAnswer & { readonly parcels: readonly Parcel[] } {
     const tenant = tenantOf(request);
     const now = this.clock.now();
+    const unnamed: ServiceSamples = new Map();
     const parcels: Parcel[] = [];
     const rejected: Rejection[] = [];
     let accepted = 0;
     for (const { samples, pointerOf, key } of partsOf(request)) {
-      const taken = acceptSamples(samples, { now, pointerOf, first: accepted + rejected.length });
-      parcels.push(...parcelsOf(taken.samples, { tenant, key }));
+      const to: ServiceSamples = key === undefined ? unnamed : new Map();
+      const taken = acceptSamples(samples, { now, pointerOf, first: accepted + rejected.length, to });
+      if (key !== undefined) parcels.push(...parcelsOf(to, { tenant, key }));
       rejected.push(...taken.rejected);
       accepted += taken.accepted;
     }
-    return { parcels, accepted, rejected };
+    return { parcels: [...parcels, ...parcelsOf(unnamed, { tenant })], accepted, rejected };
   }
 }
 

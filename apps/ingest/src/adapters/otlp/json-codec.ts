@@ -19,6 +19,7 @@ const anyValue: z.ZodType<AnyValue> = z.lazy(() =>
     boolValue: z.boolean().optional(),
     intValue: integer.optional(),
     doubleValue: double.optional(),
+    bytesValue: z.string().optional(),
     arrayValue: z.object({ values: list(anyValue) }).optional(),
     kvlistValue: z
       .object({ values: list(z.object({ key: z.string().optional(), value: anyValue.optional() })) })
@@ -66,11 +67,13 @@ const metric = z.object({
 });
 
 /** A metrics request in OTLP's JSON; unknown fields are ignored, as OTLP has it. */
-export const metricsRequest: z.ZodType<MetricsRequest> = z.object({
-  resourceMetrics: list(
-    z.object({
-      resource: z.object({ attributes }).optional(),
-      scopeMetrics: list(z.object({ metrics: list(metric) })),
-    }),
-  ),
-});
+export const metricsRequest: z.ZodType<MetricsRequest> = z.compile(
+  z.object({
+    resourceMetrics: list(
+      z.object({
+        resource: z.object({ attributes }).optional(),
+        scopeMetrics: list(z.object({ metrics: list(metric) })),
+      }),
+    ),
+  }),
+);

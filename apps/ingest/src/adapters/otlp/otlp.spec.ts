@@ -146,7 +146,7 @@ describe('mapping OTLP', () => {
           dataPoints: [{ timeUnixNano: nanos, bucketCounts: ['1'], explicitBounds: [1] }],
         },
       },
-      reason: /one more than explicitBounds, got 1 and 1/,
+      reason: /one count more than bounds, got 1 and 1/,
     },
     {
       what: 'a negative count',

@@ -1,11 +1,13 @@
 import protobuf from 'protobufjs';
 
 import type { MetricsRequest } from '../../domain/otlp/metrics-request.js';
+import { maxDepth } from './nesting.js';
 import { otlpSchema } from './schema.js';
 
 // 64-bit integers as numbers: counts above 2^53 are refused anyway, and objects for them would triple the cost.
 Object.assign(protobuf.util, { Long: undefined });
 protobuf.configure();
+Object.assign(protobuf.Reader, { recursionLimit: maxDepth });
 
 const { root } = protobuf.parse(otlpSchema);
 const request = root.lookupType('MetricsRequest');
@@ -17,7 +19,7 @@ for (const type of root.nestedArray)
   if (type instanceof protobuf.Type)
     for (const { name } of type.fieldsArray) Object.assign(type.ctor.prototype, { [name]: undefined });
 
-/** @throws when the bytes are not such a message */
+/** @throws when the bytes are not such a message, or nest too deep */
 export const decodeRequest = (bytes: Uint8Array): MetricsRequest => request.decode(bytes) as MetricsRequest;
 
 export const encodeResponse = (answer: object): Buffer =>

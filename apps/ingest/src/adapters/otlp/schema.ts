@@ -3,7 +3,7 @@
  * are named for themselves, since only numbers travel.
  */
 export const otlpSchema = `
-syntax = "proto3";
+edition = "2023";
 
 message MetricsRequest { repeated ResourceMetrics resource_metrics = 1; }
 message ResourceMetrics { Resource resource = 1; repeated ScopeMetrics scope_metrics = 2; }
@@ -12,14 +12,13 @@ message ScopeMetrics { repeated Metric metrics = 2; }
 
 message KeyValue { string key = 1; AnyValue value = 2; }
 message AnyValue {
-  oneof value {
-    string string_value = 1;
-    bool bool_value = 2;
-    int64 int_value = 3;
-    double double_value = 4;
-    ArrayValue array_value = 5;
-    KeyValueList kvlist_value = 6;
-  }
+  string string_value = 1;
+  bool bool_value = 2;
+  int64 int_value = 3;
+  double double_value = 4;
+  ArrayValue array_value = 5;
+  KeyValueList kvlist_value = 6;
+  bytes bytes_value = 7;
 }
 message ArrayValue { repeated AnyValue values = 1; }
 message KeyValueList { repeated KeyValue values = 1; }
@@ -27,13 +26,11 @@ message KeyValueList { repeated KeyValue values = 1; }
 message Metric {
   string name = 1;
   string unit = 3;
-  oneof data {
-    Gauge gauge = 5;
-    Sum sum = 7;
-    Histogram histogram = 9;
-    ExponentialHistogram exponential_histogram = 10;
-    Summary summary = 11;
-  }
+  Gauge gauge = 5;
+  Sum sum = 7;
+  Histogram histogram = 9;
+  ExponentialHistogram exponential_histogram = 10;
+  Summary summary = 11;
 }
 message Gauge { repeated NumberPoint data_points = 1; }
 message Sum { repeated NumberPoint data_points = 1; int32 aggregation_temporality = 2; bool is_monotonic = 3; }
@@ -44,7 +41,8 @@ message Summary { repeated SummaryPoint data_points = 1; }
 message NumberPoint {
   fixed64 start_time_unix_nano = 2;
   fixed64 time_unix_nano = 3;
-  oneof value { double as_double = 4; sfixed64 as_int = 6; }
+  double as_double = 4;
+  sfixed64 as_int = 6;
   repeated KeyValue attributes = 7;
   uint32 flags = 8;
 }
@@ -52,7 +50,7 @@ message HistogramPoint {
   fixed64 start_time_unix_nano = 2;
   fixed64 time_unix_nano = 3;
   fixed64 count = 4;
-  optional double sum = 5;
+  double sum = 5;
   repeated fixed64 bucket_counts = 6;
   repeated double explicit_bounds = 7;
   repeated KeyValue attributes = 9;
@@ -63,7 +61,7 @@ message ExponentialPoint {
   fixed64 start_time_unix_nano = 2;
   fixed64 time_unix_nano = 3;
   fixed64 count = 4;
-  optional double sum = 5;
+  double sum = 5;
   sint32 scale = 6;
   fixed64 zero_count = 7;
   Buckets positive = 8;

@@ -1,7 +1,7 @@
-import { type PackedSamples, packedSamples, type SampleInput, unpackSamples } from '@roadworthy/contracts';
+import { type PackedSamples, packedSamples, unpackSamples } from '@roadworthy/contracts';
 import { jsonOfRecord, type LogRecord } from '@roadworthy/stream';
 
-import type { InboxRecord } from '../../domain/inbox-step.js';
+import type { InboxRecord, PackedRecord } from '../../domain/inbox-step.js';
 
 const maxSamples = 1000;
 
@@ -12,16 +12,17 @@ const maxSamples = 1000;
  */
 export function decodeInbox(record: LogRecord): InboxRecord {
   const value = jsonOfRecord(record);
-  if (!isObject(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new TypeError('a record holds an object: packed samples, {"samples": [...]} or one sample');
   if ('seriesOf' in value) return packed(value);
-  return { kind: 'plain', samples: 'samples' in value ? listOf(value['samples']) : [value as SampleInput] };
+  if ('samples' in value) return { kind: 'plain', samples: listOf(value.samples), isList: true };
+  return { kind: 'plain', samples: [value], isList: false };
 }
 
-function packed(value: unknown): InboxRecord {
+function packed(value: object): PackedRecord {
   const record = packedSamples.parse(value);
   for (const column of ['time', 'value', 'total', 'age'] as const) checkLength(record, column);
-  return { kind: 'packed', service: record.service, samples: unpackSamples(record) };
+  return { kind: 'packed', record, samples: unpackSamples(record) };
 }
 
 function checkLength(record: PackedSamples, column: 'time' | 'value' | 'total' | 'age'): void {
@@ -32,9 +33,7 @@ function checkLength(record: PackedSamples, column: 'time' | 'value' | 'total' |
 
 function listOf(samples: unknown): unknown[] {
   if (!Array.isArray(samples)) throw new TypeError('samples is a list');
-  if (samples.length > maxSamples) throw new RangeError(`at most ${maxSamples} samples, got ${samples.length}`);
+  if (samples.length === 0 || samples.length > maxSamples)
+    throw new RangeError(`a record holds 1 to ${maxSamples} samples, got ${samples.length}`);
   return samples;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

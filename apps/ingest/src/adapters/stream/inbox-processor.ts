@@ -22,11 +22,11 @@ type Nothing = Readonly<Record<string, never>>;
 const tenants = ['default'];
 
 /** Offsets suffice: what an inbox record becomes carries its offset as identity. */
-const input: InputDefinition<typeof inboxSamples> = {
+const input: InputDefinition = {
   event: inboxSamples,
   topics: tenants.map(inboxTopic),
   deduplication: { identity: () => undefined },
-  decode: (record) => decodeInbox(record) as never,
+  decode: decodeInbox,
 };
 
 export const inboxTransport = transportOf('inbox');

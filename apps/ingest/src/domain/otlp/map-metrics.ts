@@ -1,18 +1,18 @@
-import { metricName, type Sample, serviceName } from '@roadworthy/contracts';
-
+import { isMetricName, isServiceName, maxUnit } from '../names.js';
 import { shown } from '../rejection.js';
 import { addSample, type ServiceSamples } from '../service-samples.js';
-import type { KeyValue, Metric, MetricsRequest, NumberPoint, Point, ResourceMetrics } from './metrics-request.js';
-import { attributeText, pointLabels, PointProblem } from './point-labels.js';
+import type { KeyValue, Metric, MetricsRequest, Point, ResourceMetrics } from './metrics-request.js';
+import { pointLabels } from './point-labels.js';
+import { PointProblem } from './point-problem.js';
 import {
-  explicitHistogram,
-  exponentialHistogram,
-  hasValue,
-  numberOf,
-  pointStart,
-  pointTime,
-  temporalityOf,
-} from './read-point.js';
+  exponentialReader,
+  histogramReader,
+  type PointReader,
+  readLevel,
+  refuseSummary,
+  sumReader,
+} from './point-readers.js';
+import { hasValue, pointTime } from './read-point.js';
 
 /** What came of the points of one request. */
 export interface MappedMetrics {
@@ -33,15 +33,12 @@ export function mapMetrics({ resourceMetrics = [] }: MetricsRequest, now: number
   return mapping;
 }
 
-/** Series of a point, without its value. */
+/** What the points of a metric have in common. */
 interface Place {
   readonly service: string;
   readonly name: string;
   readonly unit: string | undefined;
 }
-
-type Read<P extends Point> = (point: P, series: { readonly time: number } & SeriesPart) => Sample;
-type SeriesPart = Pick<Sample, 'name' | 'unit' | 'labels'>;
 
 class Mapping implements MappedMetrics {
   readonly samples: ServiceSamples = new Map();
@@ -56,54 +53,26 @@ class Mapping implements MappedMetrics {
     for (const { metrics = [] } of scopeMetrics) for (const metric of metrics) this.addMetric(service, metric);
   }
 
-  private addMetric(service: string, { name = '', unit = '', ...data }: Metric): void {
+  private addMetric(service: string, metric: Metric): void {
+    const { name = '', unit, gauge, sum, histogram, exponentialHistogram, summary } = metric;
     const place = { service, name, unit: unit || undefined };
-    const { gauge, sum, histogram, exponentialHistogram: exponential, summary } = data;
-    this.addPoints(place, gauge?.dataPoints, (point, series) => ({ ...series, kind: 'value', value: numberOf(point) }));
-    if (sum) this.addSum(place, sum);
-    this.addPoints(place, histogram?.dataPoints, (point, series) => ({
-      ...series,
-      kind: 'histogram',
-      temporality: temporalityOf(histogram?.aggregationTemporality),
-      ...pointStart(point, series.time),
-      histogram: explicitHistogram(point),
-    }));
-    this.addPoints(place, exponential?.dataPoints, (point, series) => ({
-      ...series,
-      kind: 'exponentialHistogram',
-      temporality: temporalityOf(exponential?.aggregationTemporality),
-      ...pointStart(point, series.time),
-      histogram: exponentialHistogram(point),
-    }));
-    this.addPoints(place, summary?.dataPoints, () => {
-      throw new PointProblem('unsupported', 'summaries cannot be added up; send histograms');
-    });
+    if (gauge) this.addPoints(place, gauge.dataPoints, readLevel);
+    if (sum) this.addPoints(place, sum.dataPoints, sumReader(sum));
+    if (histogram) this.addPoints(place, histogram.dataPoints, histogramReader(histogram));
+    if (exponentialHistogram)
+      this.addPoints(place, exponentialHistogram.dataPoints, exponentialReader(exponentialHistogram));
+    if (summary) this.addPoints(place, summary.dataPoints, refuseSummary);
   }
 
-  /** A sum that may fall is a level, whatever it says of its past. */
-  private addSum(
-    place: Place,
-    { dataPoints, aggregationTemporality, isMonotonic = false }: NonNullable<Metric['sum']>,
-  ): void {
-    this.addPoints<NumberPoint>(place, dataPoints, (point, series) => {
-      const value = numberOf(point);
-      if (!isMonotonic) return { ...series, kind: 'value', value };
-      if (value < 0) throw new PointProblem('invalid-value', `a monotonic sum must be >= 0, got ${value}`);
-      const temporality = temporalityOf(aggregationTemporality);
-      return { ...series, kind: 'counter', temporality, ...pointStart(point, series.time), value };
-    });
-  }
-
-  private addPoints<P extends Point>(place: Place, points: readonly P[] | undefined, read: Read<P>): void {
-    if (points === undefined) return;
+  private addPoints<P extends Point>(place: Place, points: readonly P[] = [], read: PointReader<P>): void {
     const problem = placeProblem(place);
     const { service, name, unit } = place;
     for (const point of points) {
       if (!hasValue(point)) continue;
       try {
         if (problem) throw problem;
-        const time = pointTime(point, this.now);
-        addSample(this.samples, service, read(point, { name, unit, labels: pointLabels(point.attributes), time }));
+        const series = { name, unit, labels: pointLabels(point.attributes), time: pointTime(point, this.now) };
+        addSample(this.samples, service, read(point, series));
         this.accepted++;
       } catch (error) {
         if (!(error instanceof PointProblem)) throw error;
@@ -119,16 +88,14 @@ class Mapping implements MappedMetrics {
   }
 }
 
-function serviceOf(attributes: readonly KeyValue[] = []): string {
-  const named = attributes.find(({ key }) => key === 'service.name');
-  return attributeText(named?.value) || unknownService;
-}
+const serviceOf = (attributes: readonly KeyValue[] = []): string =>
+  attributes.find(({ key }) => key === 'service.name')?.value?.stringValue || unknownService;
 
 function placeProblem({ service, name, unit = '' }: Place): PointProblem | undefined {
-  if (!serviceName.safeParse(service).success)
+  if (!isServiceName(service))
     return new PointProblem('invalid-service', `service.name ${shown(service)} is not the name of a service`);
-  if (!metricName.safeParse(name).success) return new PointProblem('invalid-name', 'not the name of a metric');
-  if (unit.length > 63)
-    return new PointProblem('invalid-unit', `unit must have at most 63 characters, got ${unit.length}`);
+  if (!isMetricName(name)) return new PointProblem('invalid-name', 'not the name of a metric');
+  if (unit.length > maxUnit)
+    return new PointProblem('invalid-unit', `unit must have at most ${maxUnit} characters, got ${unit.length}`);
   return undefined;
 }

@@ -24,6 +24,8 @@ export interface AnyValue {
   readonly intValue?: number | undefined;
   readonly doubleValue?: number | undefined;
   readonly arrayValue?: { readonly values?: readonly AnyValue[] | undefined } | undefined;
+  /** base64 in JSON */
+  readonly bytesValue?: Uint8Array | string | undefined;
   readonly kvlistValue?: { readonly values?: readonly KeyValue[] | undefined } | undefined;
 }
 

@@ -1,11 +1,15 @@
-import kafkajs, { type Assigner, type GroupMember, type PartitionAssigner } from 'kafkajs';
+import kafkajs, { type Assigner, type Cluster, type GroupMember, type PartitionAssigner } from 'kafkajs';
 
 import { stickyAssignment } from '../../log/sticky-assignment.js';
 
 const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol;
+const name = 'roadworthy-co-partition';
 const version = 1;
+const nothing = Buffer.alloc(0);
 
+/** What a member asks for. */
 interface Claim {
+  readonly memberId: string;
   readonly topics: ReadonlySet<string>;
   /** partitions that the member works on */
   readonly owned: readonly number[];
@@ -19,55 +23,54 @@ interface Claim {
 export const coPartitionAssigner =
   (owned: () => readonly number[]): PartitionAssigner =>
   ({ cluster }): Assigner => ({
-    name: 'roadworthy-co-partition',
+    name,
     version,
-    protocol({ topics }) {
+    protocol: ({ topics }) => {
       const userData = Buffer.from(JSON.stringify({ owned: owned() }));
-      return { name: this.name, metadata: MemberMetadata.encode({ version, topics: topics.toSorted(), userData }) };
+      return { name, metadata: MemberMetadata.encode({ version, topics: [...topics].sort(), userData }) };
     },
-    async assign({ members }) {
-      const claims = new Map(members.map((member) => [member.memberId, claimOf(member)]));
-      // Each member's own topics: during a rolling upgrade the leader's list may lack new ones.
-      const topics = [...new Set([...claims.values()].flatMap((claim) => [...claim.topics]))].sort();
-      await cluster.addMultipleTargetTopics?.(topics);
-      const counts = new Map(topics.map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).length]));
+    assign: async ({ members }) => {
+      const claims = members.map(claimOf);
+      // Each member's own topics: during a rolling upgrade the list of who leads lacks the new ones.
+      const counts = await partitionCounts(cluster, [...new Set(claims.flatMap(({ topics }) => [...topics]))]);
       const owners = stickyAssignment(
         Math.max(0, ...counts.values()),
-        new Map([...claims].map(([id, claim]) => [id, claim.owned])),
+        new Map(claims.map((claim) => [claim.memberId, claim.owned])),
       );
-      return members.map(({ memberId }) => {
-        const assignment = assignmentOf({ memberId, owners, counts, topics: claims.get(memberId)?.topics });
-        return {
-          memberId,
-          memberAssignment: MemberAssignment.encode({ version, assignment, userData: Buffer.alloc(0) }),
-        };
+      return claims.map((claim) => {
+        const assignment = shareOf(claim, owners, counts);
+        const memberAssignment = MemberAssignment.encode({ version, assignment, userData: nothing });
+        return { memberId: claim.memberId, memberAssignment };
       });
     },
   });
 
-function claimOf({ memberMetadata }: GroupMember): Claim {
-  const decoded = MemberMetadata.decode(memberMetadata);
-  return { topics: new Set(decoded?.topics), owned: ownedOf(decoded?.userData) };
+async function partitionCounts(cluster: Cluster, topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  await cluster.addMultipleTargetTopics([...topics]);
+  return new Map(topics.map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).length]));
+}
+
+function claimOf({ memberId, memberMetadata }: GroupMember): Claim {
+  const metadata = MemberMetadata.decode(memberMetadata);
+  return { memberId, topics: new Set(metadata?.topics), owned: ownedOf(metadata?.userData) };
 }
 
 function ownedOf(userData: Buffer | undefined): readonly number[] {
   if (!userData?.length) return [];
-  const { owned } = JSON.parse(userData.toString()) as { owned?: unknown };
-  return Array.isArray(owned) ? owned.filter((partition) => Number.isInteger(partition)) : [];
+  const claim: unknown = JSON.parse(userData.toString());
+  if (typeof claim !== 'object' || claim === null || !('owned' in claim) || !Array.isArray(claim.owned)) return [];
+  return claim.owned.filter((partition) => Number.isInteger(partition));
 }
 
-interface Share {
-  readonly memberId: string;
-  readonly owners: readonly string[];
-  readonly counts: ReadonlyMap<string, number>;
-  readonly topics: ReadonlySet<string> | undefined;
-}
-
-function assignmentOf({ memberId, owners, counts, topics }: Share): Record<string, number[]> {
+function shareOf(
+  { memberId, topics }: Claim,
+  owners: readonly string[],
+  counts: ReadonlyMap<string, number>,
+): Record<string, number[]> {
   const mine = owners.flatMap((owner, partition) => (owner === memberId ? [partition] : []));
   return Object.fromEntries(
     [...counts]
-      .filter(([topic]) => topics?.has(topic))
+      .filter(([topic]) => topics.has(topic))
       .map(([topic, count]) => [topic, mine.filter((partition) => partition < count)]),
   );
 }

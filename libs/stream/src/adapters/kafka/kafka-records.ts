@@ -1,14 +1,23 @@
-import type { Batch, IHeaders, KafkaMessage, Message } from 'kafkajs';
+import type { IHeaders, Message } from 'kafkajs';
 
-import type { FetchedBatch, LogRecord, NewRecord } from '../../log/log.js';
+import type { LogRecord, NewRecord } from '../../log/log.js';
 
 interface Place {
   readonly topic: string;
   readonly partition: number;
 }
 
-/** A message as it was read; headers are text, the last one of a name counts. */
-export const toRecord = ({ topic, partition }: Place, message: KafkaMessage): LogRecord => ({
+/** A record as the library reads it. */
+export interface ReadMessage {
+  readonly offset: string;
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: IHeaders;
+}
+
+/** Headers are text, the last one of a name counts. */
+export const toRecord = ({ topic, partition }: Place, message: ReadMessage): LogRecord => ({
   topic,
   partition,
   offset: Number(message.offset),
@@ -18,31 +27,22 @@ export const toRecord = ({ topic, partition }: Place, message: KafkaMessage): Lo
   headers: toHeaders(message.headers),
 });
 
-export const toBatch = (batch: Batch): FetchedBatch => ({
-  topic: batch.topic,
-  partition: batch.partition,
-  fetchedOffset: Number((batch as Batch & { readonly fetchedOffset: string }).fetchedOffset),
-  lastOffset: Number(batch.lastOffset()),
-  records: batch.messages.map((message) => toRecord(batch, message)),
-});
-
 export const toMessage = ({ key, value, headers, timestamp }: NewRecord, partition: number): Message => ({
   partition,
   key: key ?? null,
-  value:
-    value === undefined
-      ? null
-      : typeof value === 'string'
-        ? value
-        : Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+  value: toValue(value),
   headers: { ...headers },
   ...(timestamp !== undefined && { timestamp: String(timestamp) }),
 });
 
-function toHeaders(headers: IHeaders | undefined): Record<string, string> {
+function toValue(value: NewRecord['value']): Buffer | null {
+  if (value === undefined) return null;
+  return typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+}
+
+function toHeaders(headers: IHeaders = {}): Record<string, string> {
   const texts: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
+  for (const [name, value] of Object.entries(headers)) {
     const last = Array.isArray(value) ? value.at(-1) : value;
     if (last !== undefined) texts[name] = last.toString();
   }

@@ -1,0 +1,61 @@
+import { maxSamplesPerRecord } from '@roadworthy/contracts';
+
+import { maxRecordBytes, type Parcel } from '../domain/parcel.js';
+import type { Delivery } from './record-packer.js';
+
+/** A request that waits for the log. */
+export interface WaitingRequest extends Delivery {
+  readonly bytes: number;
+  readonly count: number;
+  /** ms UTC */
+  readonly deadline: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Requests that are not being written yet, the oldest first. */
+export class WaitingRequests {
+  private requests: WaitingRequest[] = [];
+  /** of each service's next record */
+  private readonly sizes = new Map<string, { samples: number; bytes: number }>();
+
+  get isEmpty(): boolean {
+    return this.requests.length === 0;
+  }
+
+  get oldest(): WaitingRequest | undefined {
+    return this.requests[0];
+  }
+
+  /** @returns whether a record is full, so that waiting for more brings nothing */
+  add(request: WaitingRequest): boolean {
+    this.requests.push(request);
+    return request.parcels.filter((parcel) => this.grow(parcel)).length > 0;
+  }
+
+  private grow({ tenant, service, samples, bytes }: Parcel): boolean {
+    const key = `${tenant}/${service}`;
+    const size = this.sizes.get(key) ?? { samples: 0, bytes: 0 };
+    size.samples += samples.length;
+    size.bytes += bytes;
+    this.sizes.set(key, size);
+    return size.samples >= maxSamplesPerRecord || size.bytes >= maxRecordBytes;
+  }
+
+  /** The oldest, as many as `maxBytes` hold, and at least one. */
+  take(maxBytes: number): WaitingRequest[] {
+    let bytes = 0;
+    const beyond = this.requests.findIndex((request, i) => {
+      bytes += request.bytes;
+      return i > 0 && bytes > maxBytes;
+    });
+    this.sizes.clear();
+    return this.requests.splice(0, beyond < 0 ? this.requests.length : beyond);
+  }
+
+  /** Those whose time is up. @param now - ms UTC */
+  takeLate(now: number): WaitingRequest[] {
+    const kept = this.requests.findIndex(({ deadline }) => deadline > now);
+    return this.requests.splice(0, kept < 0 ? this.requests.length : kept);
+  }
+}

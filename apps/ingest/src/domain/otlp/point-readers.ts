@@ -1,0 +1,68 @@
+import type { Sample } from '@roadworthy/contracts';
+
+import type { ExponentialPoint, HistogramPoint, Metric, NumberPoint, Point } from './metrics-request.js';
+import { PointProblem } from './point-problem.js';
+import { explicitHistogram, exponentialHistogram, numberOf, pointStart, temporalityOf } from './read-point.js';
+
+/** What a sample has of its series and time, whatever it measures. */
+export type PointSeries = Pick<Sample, 'name' | 'unit' | 'labels' | 'time'>;
+
+/** Makes a sample of a point. @throws {PointProblem} */
+export type PointReader<P extends Point> = (point: P, series: PointSeries) => Sample;
+
+export const readLevel: PointReader<NumberPoint> = (point, { name, unit, labels, time }) => ({
+  kind: 'value',
+  name,
+  unit,
+  labels,
+  time,
+  value: numberOf(point),
+});
+
+/** A sum that may fall is a level, whatever it says of its past. */
+export const sumReader = ({
+  aggregationTemporality,
+  isMonotonic = false,
+}: NonNullable<Metric['sum']>): PointReader<NumberPoint> =>
+  isMonotonic ? (point, series) => counterSample(point, series, aggregationTemporality) : readLevel;
+
+function counterSample(
+  point: NumberPoint,
+  { name, unit, labels, time }: PointSeries,
+  temporality: number | undefined,
+): Sample {
+  const value = numberOf(point);
+  if (value < 0) throw new PointProblem('invalid-value', `a monotonic sum must be >= 0, got ${value}`);
+  const start = pointStart(point, time);
+  return { kind: 'counter', name, unit, labels, time, temporality: temporalityOf(temporality), start, value };
+}
+
+export const histogramReader =
+  ({ aggregationTemporality }: NonNullable<Metric['histogram']>): PointReader<HistogramPoint> =>
+  (point, { name, unit, labels, time }) => ({
+    kind: 'histogram',
+    name,
+    unit,
+    labels,
+    time,
+    temporality: temporalityOf(aggregationTemporality),
+    start: pointStart(point, time),
+    histogram: explicitHistogram(point),
+  });
+
+export const exponentialReader =
+  ({ aggregationTemporality }: NonNullable<Metric['exponentialHistogram']>): PointReader<ExponentialPoint> =>
+  (point, { name, unit, labels, time }) => ({
+    kind: 'exponentialHistogram',
+    name,
+    unit,
+    labels,
+    time,
+    temporality: temporalityOf(aggregationTemporality),
+    start: pointStart(point, time),
+    histogram: exponentialHistogram(point),
+  });
+
+export const refuseSummary: PointReader<Point> = () => {
+  throw new PointProblem('unsupported', 'summaries cannot be added up; send histograms');
+};
