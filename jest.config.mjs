@@ -1,4 +1,5 @@
-import { isOnPath, missingPrograms } from '@roadworthy/tools';
+// This file belongs to no project, so it reaches for the build by its place.
+const { isOnPath, missingPrograms } = await import(new URL('tools/dist/infra/requirements.js', import.meta.url));
 
 /** A suite that needs programs which CI must have and a laptop may lack: there it is skipped by name. */
 function needing(missing, suite) {

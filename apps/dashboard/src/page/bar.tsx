@@ -5,6 +5,10 @@ import { fullMoment } from '../view/moments.js';
 import { ConnectionMark } from './connection-mark.js';
 import { type Counts, Places } from './places.js';
 
+/** A place was chosen: the list has done its work. */
+const closeMenu = ({ currentTarget }: React.MouseEvent): void =>
+  currentTarget.closest('details')?.removeAttribute('open');
+
 function Crumb({ clockAheadMs }: { readonly clockAheadMs: number }) {
   return (
     <span className="crumb wide">
@@ -21,7 +25,7 @@ export function Bar({ live, counts }: { readonly live: Live; readonly counts: Co
         <summary>
           <span aria-hidden="true">☰ </span>Overview<span className="vh">, all places</span>
         </summary>
-        <nav aria-label="Places, small screen">
+        <nav aria-label="Places, small screen" onClick={closeMenu}>
           <Places {...counts} />
         </nav>
       </details>
