@@ -7,7 +7,7 @@ import { baselineKey, baselineTopic } from '../baseline/topic.js';
 import { load } from '../load.js';
 import { MeasuredProcess } from '../measured-process.js';
 import { pause } from './platform.js';
-import { type Fleet, inTurn, serviceOf } from './samples.js';
+import { connections, type Fleet, inTurn, serviceOf } from './samples.js';
 
 const entry = (name: string): string => fileURLToPath(new URL(`../baseline/${name}.js`, import.meta.url));
 const partitions = 12;
@@ -28,7 +28,7 @@ export async function measureBaseline(
     const run = async (count: number, expected: number): Promise<number> => {
       const started = performance.now();
       const next = inTurn(fleet, 1, count);
-      const { refused } = await load({ url: ingest.url, path: '/events', connections: 32, next });
+      const { refused } = await load({ url: ingest.url, path: '/events', connections, next });
       if (refused > 0) throw new Error(`the plain build refused ${refused} requests`);
       while ((await counted(redis, fleet)) < expected) await pause(50);
       return (performance.now() - started) / 1000;

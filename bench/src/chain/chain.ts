@@ -8,7 +8,7 @@ import type { Figure } from '../figure.js';
 import { measureAlerts } from './alerts.js';
 import { measureBaseline } from './baseline-build.js';
 import { Platform } from './platform.js';
-import type { Fleet } from './samples.js';
+import { connections, type Fleet } from './samples.js';
 
 const bench = 'chain';
 const fleet: Fleet = { services: 20, series: 20 };
@@ -66,14 +66,14 @@ async function cluster({ scale, say }: ChainOptions): Promise<Figure[]> {
       MONGO_URL: address('MONGO_URL'),
     };
     say('the plain build, one event a request');
-    const plain = await measureBaseline(addresses, fleet, Math.round(10_000 * scale));
+    const plain = await measureBaseline(addresses, fleet, Math.round(20_000 * scale));
     await Platform.createTopics(addresses);
     const platform = await Platform.cluster(addresses);
     try {
       await platform.define(fleet, objectivesEach);
       say('ours, one event a request');
-      await platform.run({ fleet, size: 1, requests: Math.round(5_000 * scale), connections: 32 });
-      const single = await platform.run({ fleet, size: 1, requests: Math.round(30_000 * scale), connections: 32 });
+      await platform.run({ fleet, size: 1, requests: Math.round(20_000 * scale), connections });
+      const single = await platform.run({ fleet, size: 1, requests: Math.round(100_000 * scale), connections });
       say(`ours, batches of ${batch}`);
       await platform.run({ fleet, size: batch, requests: Math.round(3_000 * scale), connections: 16 });
       const full = await platform.run({ fleet, size: batch, requests: Math.round(30_000 * scale), connections: 16 });

@@ -4,6 +4,9 @@ export interface Fleet {
   readonly series: number;
 }
 
+/** Kept at once by those who send one event a request: many publishers, each waiting for its answer. */
+export const connections = 256;
+
 export const metric = 'http.requests';
 
 export const serviceOf = (i: number): string => `bench-${i}`;

