@@ -18,7 +18,7 @@ export class MongoServer {
         name: 'mongo',
         port,
         command: 'java',
-        args: [...heap, 'MongoStandIn', String(port), './documents', 'fsync'],
+        args: [...heap, 'MongoStandIn', String(port), './documents'],
         environment: { CLASSPATH: classpath('mongo') },
         readyLine: 'listening on',
       },

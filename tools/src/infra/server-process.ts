@@ -25,9 +25,12 @@ const keptOutput = 20_000;
 export const temporaryFolder = (name: string): string => mkdtempSync(join(tmpdir(), `roadworthy-${name}-`));
 
 /** What would outlive a process that ends without stopping its servers. */
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, string>();
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const [child, folder] of running) {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 /** A server of another project, started, killed and started again on the same port and folder. */
@@ -55,7 +58,7 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
-    running.add(child);
+    running.set(child, this.folder);
     child.once('exit', () => running.delete(child));
     const keep = (chunk: Buffer): void => {
       this.output = (this.output + chunk.toString()).slice(-keptOutput);

@@ -55,7 +55,7 @@ export function budgetRow(status: BudgetStatus, asOf: AsOf): BudgetRow {
     objective: status.objective,
     explainHref: explainHref(status),
     mark,
-    isHollow: mark !== 'none' && isProvisional(status),
+    isHollow: mark !== 'none' && isProvisional(status, now),
     word,
     target: { text: targetPercent(status.target), proof: targetProof(status) },
     period: span(status.periodMs),

@@ -65,6 +65,6 @@ describe('a provisional status', () => {
     { what: 'behind by what exporters take', changes: { watermark: ago(120_000) }, expected: false },
     { what: 'behind by more', changes: { watermark: ago(120_001) }, expected: true },
   ])('that is $what is marked: $expected', ({ changes, expected }) => {
-    expect(isProvisional(aStatus(changes))).toBe(expected);
+    expect(isProvisional(aStatus({ at: ago(60_000), ...changes }), now)).toBe(expected);
   });
 });

@@ -48,10 +48,13 @@ export function standingOf(status: BudgetStatus, now: number): Standing {
   return remaining <= lowBudget ? 'low' : 'holding';
 }
 
-/** Whether late events may still change what is shown, beyond the last seconds, which always may. */
-export function isProvisional({ provisional, watermark, at }: BudgetStatus): boolean {
-  return provisional && watermark !== undefined && Date.parse(at) - Date.parse(watermark) > ordinaryLagMs;
-}
+/**
+ * Whether late events may still change what is shown, beyond the last seconds, which always may.
+ *
+ * @param now - ms UTC, of the server: an objective whose numbers stand still says nothing new
+ */
+export const isProvisional = ({ provisional, watermark }: BudgetStatus, now: number): boolean =>
+  provisional && watermark !== undefined && now - Date.parse(watermark) > ordinaryLagMs;
 
 /** By standing, then by what is left, then by name. @param now - ms UTC, of the server */
 export const worstFirst = (statuses: readonly BudgetStatus[], now: number): BudgetStatus[] =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { documentRepositoryContract, type Note, notes } from '../document-repository.contract.js';
 import { connectDocuments } from './connect-documents.js';
@@ -8,6 +8,9 @@ import { MongoDocumentRepository } from './mongo-document.repository.js';
 
 // eslint-disable-next-line no-restricted-properties -- this is how the set-up of the suite hands the address on
 const { MONGO_URL } = process.env;
+
+/** Writers that compete over a network may need many attempts. */
+jest.setTimeout(30_000);
 
 /** A database of its own on the server that the suite was given. */
 function freshUrl(): string {

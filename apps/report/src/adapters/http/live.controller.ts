@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { Alert } from '@roadworthy/contracts';
 import { Problem, RequestTenant, tenantOf, validated } from '@roadworthy/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Alert } from '@roadworthy/contracts';
 import { z } from 'zod';
 
 import { LiveFeed } from '../../application/live-feed.js';
