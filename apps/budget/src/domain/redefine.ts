@@ -2,7 +2,7 @@ import type { ObjectiveSpec, SloDefinition } from '@roadworthy/contracts';
 import { BucketSeries } from '@roadworthy/slo';
 
 import { countedPart, seriesMatcher } from './series-matcher.js';
-import { budgetOf, type ObjectiveState, type ServiceBudgets } from './service-budgets.js';
+import { budgetOf, type Numbering, type ObjectiveState, type ServiceBudgets } from './service-budgets.js';
 
 export type Redefinition =
   | { readonly kind: 'current'; readonly objective: ObjectiveState }
@@ -21,12 +21,15 @@ export function redefine(state: ServiceBudgets, definition: SloDefinition): Rede
   if (definition.deleted) {
     if (!known) return { kind: 'unchanged' };
     drop(state, name, known);
+    // The status that says so is one more revision.
+    state.retired.set(name, { episodeCount: known.episodeCount, statusRevision: known.statusRevision + 1 });
+    state.changed.retired.add(name);
     return { kind: 'retired', objective: known };
   }
   const objective =
     known && countsAlike(known.definition.spec, definition.spec)
       ? keepCounts(known, definition)
-      : countAnew(known, definition);
+      : countAnew(known ?? state.retired.get(name), definition);
   if (known && objective.series !== known.series) drop(state, name, known);
   state.objectives.set(name, objective);
   state.changed.objectives.add(name);
@@ -49,10 +52,7 @@ const keepCounts = (known: ObjectiveState, definition: SloDefinition): Objective
 });
 
 /** A new indicator: counts and episodes start again, numbers of episodes and revisions go on. */
-export function countAnew(
-  known: Pick<ObjectiveState, 'episodeCount' | 'statusRevision'> | undefined,
-  definition: SloDefinition,
-): ObjectiveState {
+export function countAnew(known: Numbering | undefined, definition: SloDefinition): ObjectiveState {
   const { spec } = definition;
   return {
     definition,

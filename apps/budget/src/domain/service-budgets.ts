@@ -37,11 +37,15 @@ export interface ObjectiveState {
   problem?: string | undefined;
 }
 
+/** How far an objective had numbered its episodes and statuses when it was retired: its successor goes on from there. */
+export type Numbering = Pick<ObjectiveState, 'episodeCount' | 'statusRevision'>;
+
 /** All objectives of one service, and what they share. */
 export interface ServiceBudgets {
   readonly tenant: string;
   readonly service: string;
   readonly objectives: Map<string, ObjectiveState>;
+  readonly retired: Map<string, Numbering>;
   /** cumulative series that some objective counts, by series key */
   readonly counters: Map<string, CumulativeState>;
   /** ids of counted samples, by the start of their bucket, ms UTC */
@@ -52,6 +56,7 @@ export interface ServiceBudgets {
 /** What must be written; the codec empties it. */
 export interface ChangedParts {
   readonly objectives: Set<string>;
+  readonly retired: Set<string>;
   /** objectives that are gone or count something else: their pages are gone too */
   readonly dropped: Map<string, BucketSeries>;
   readonly counters: Set<string>;
@@ -64,9 +69,10 @@ export const emptyBudgets = (key: string): ServiceBudgets => {
     tenant: key.slice(0, slash),
     service: key.slice(slash + 1),
     objectives: new Map(),
+    retired: new Map(),
     counters: new Map(),
     ids: new Map(),
-    changed: { objectives: new Set(), dropped: new Map(), counters: new Set(), ids: new Set() },
+    changed: { objectives: new Set(), retired: new Set(), dropped: new Map(), counters: new Set(), ids: new Set() },
   };
 };
 

@@ -186,4 +186,15 @@ describe('step', () => {
     scenario.advanceTo(start + 10 * second);
     expect(scenario.lastStatus).toMatchObject({ total: 550 });
   });
+
+  it('goes on numbering when an objective is retired and defined again', () => {
+    const scenario = new Scenario(start - hour).define(availability()).traffic(start, 10, 9);
+    const revision = scenario.lastStatus?.revision ?? 0;
+    scenario.define(availability({ version: 2, deleted: true }));
+    expect(scenario.lastStatus).toMatchObject({ retired: true, revision: revision + 1 });
+    scenario.define(availability({ version: 3 })).traffic(start + minute, 10, 9);
+    expect(scenario.lastStatus).toMatchObject({ retired: false });
+    expect(scenario.lastStatus?.revision).toBeGreaterThan(revision + 1);
+    expect(scenario.alerts.at(-1)).toMatch(/ 2\.\d+ (opened|tier) /);
+  });
 });

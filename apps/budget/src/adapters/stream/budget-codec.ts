@@ -3,7 +3,12 @@ import { fromJsonBytes, type StateCodec, toJsonBytes } from '@roadworthy/stream'
 
 import type { CumulativeState } from '../../domain/delta-samples.js';
 import { countAnew } from '../../domain/redefine.js';
-import { emptyBudgets, type ObjectiveState, type ServiceBudgets } from '../../domain/service-budgets.js';
+import {
+  emptyBudgets,
+  type Numbering,
+  type ObjectiveState,
+  type ServiceBudgets,
+} from '../../domain/service-budgets.js';
 
 type Part = readonly [name: string, bytes: Uint8Array | undefined];
 
@@ -13,6 +18,7 @@ type StoredObjective = Omit<ObjectiveState, 'series' | 'budget' | 'matcher'>;
 const partNames = {
   objective: (name: string): string => `o.${name}`,
   page: (name: string, page: string): string => `p.${name}.${page}`,
+  retired: (name: string): string => `r.${name}`,
   counter: (key: string): string => `c.${key}`,
   ids: (bucket: number): string => `i.${bucket}`,
 };
@@ -21,13 +27,14 @@ const partNames = {
 export const budgetCodec: StateCodec<ServiceBudgets> = {
   version: 1,
   *changes(state) {
-    const { objectives, dropped, counters, ids } = state.changed;
+    const { objectives, retired, dropped, counters, ids } = state.changed;
     for (const [name, series] of dropped)
       for (const page of series.pageNames()) yield [partNames.page(name, page), undefined];
     for (const name of objectives) yield* objectiveParts(name, state.objectives.get(name));
+    for (const name of retired) yield [partNames.retired(name), jsonOf(state.retired.get(name))];
     for (const key of counters) yield [partNames.counter(key), jsonOf(state.counters.get(key))];
     for (const bucket of ids) yield [partNames.ids(bucket), jsonOf(listOf(state.ids.get(bucket)))];
-    for (const part of [objectives, dropped, counters, ids]) part.clear();
+    for (const part of [objectives, retired, dropped, counters, ids]) part.clear();
   },
   restore(key, parts) {
     const state = emptyBudgets(key);
@@ -66,6 +73,9 @@ function restorePart(state: ServiceBudgets, name: string, bytes: Uint8Array): vo
       state.objectives.get(rest.slice(0, dot))?.series.restore(rest.slice(dot + 1), bytes);
       break;
     }
+    case 'r':
+      state.retired.set(rest, fromJsonBytes(bytes) as Numbering);
+      break;
     case 'c':
       state.counters.set(rest, fromJsonBytes(bytes) as CumulativeState);
       break;
