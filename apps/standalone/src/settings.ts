@@ -20,6 +20,11 @@ export const settingsSchema = z.object({
   RW_ROLE: z.enum(roles).default('all').describe('the service that this process runs'),
   RW_DATA_DIR: z.string().min(1).default('.roadworthy').describe('folder of the embedded engines'),
   RW_ROOT_KEY: z.string().optional().describe('key that opens everything; needed off loopback and in a cluster'),
+  RW_INSTANCE: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,200}$/, 'must be 1 to 200 letters, digits or any of . _ -')
+    .optional()
+    .describe('names this process among its equals, across restarts, as the name of a pod does'),
   RW_PARTITIONS: whole(1, 1_000).default(defaultPartitions).describe('of topics, when they are created'),
   RW_REPLICATION: whole(1, 9).default(1).describe('of topics on Kafka, when they are created'),
   RW_LOG_MAX_BYTES: whole(1_048_576, 2 ** 50)

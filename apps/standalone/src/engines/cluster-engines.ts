@@ -24,12 +24,18 @@ export function clusterOf({ KAFKA_BROKERS, REDIS_URL, MONGO_URL }: Settings): Cl
  */
 export async function openClusterEngines(
   { brokers, redisUrl, mongoUrl }: ClusterAddresses,
-  { RW_ROLE, RW_REPLICATION: replication }: Settings,
+  { RW_ROLE, RW_REPLICATION: replication, RW_INSTANCE: instance }: Settings,
   logger: Logger,
 ): Promise<Engines> {
   const [documents, log] = await Promise.all([
     MongoDocuments.connect(mongoUrl),
-    KafkaLog.connect({ brokers, clientId: `roadworthy-${RW_ROLE}`, logger: logger.for('kafka'), replication }),
+    KafkaLog.connect({
+      brokers,
+      clientId: `roadworthy-${RW_ROLE}`,
+      logger: logger.for('kafka'),
+      replication,
+      ...(instance !== undefined && { instance }),
+    }),
   ]);
   const store = new RedisStateStore(connectRedis(redisUrl, logger.for('redis')));
   return {

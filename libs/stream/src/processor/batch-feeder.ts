@@ -1,4 +1,5 @@
 import type { FetchedBatch } from '../log/log.js';
+import { inBatchSpan } from './batch-span.js';
 import type { Clock } from './clock.js';
 import { type DecodedRecord, decodeRecord } from './decoder.js';
 import type { PartitionOwner } from './partition-owner.js';
@@ -11,11 +12,13 @@ import type { ProcessorStatistics } from './statistics.js';
 export class BatchFeeder<S, I> {
   handlers: ReadonlyMap<string, BatchHandler<I>> = new Map();
   private readonly inputs: ReadonlyMap<string, InputDefinition>;
+  private readonly processor: string;
 
   constructor(
     definition: ProcessorDefinition<S, I>,
     private readonly parts: { readonly clock: Clock; readonly statistics: ProcessorStatistics },
   ) {
+    this.processor = definition.name;
     this.inputs = new Map(
       definition.inputs.flatMap((input) => topicsOf(input).map((topic) => [topic, input] as const)),
     );
@@ -44,7 +47,7 @@ export class BatchFeeder<S, I> {
         }
       },
     };
-    await handler(recordBatch);
+    await inBatchSpan(this.processor, batch, () => handler(recordBatch));
     this.parts.statistics.records += read.length;
     this.parts.statistics.duplicates += session.duplicates - before;
     return failure;

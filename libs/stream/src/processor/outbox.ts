@@ -2,6 +2,7 @@ import { cloudEventHeaders } from '@roadworthy/contracts';
 
 import type { NewRecord } from '../log/log.js';
 import type { OutboxRow } from '../state-store/state-store.js';
+import { activeTraceparent } from './batch-span.js';
 import type { Publication } from './processor-definition.js';
 
 /** An event on its way out, as it is kept in the outbox. */
@@ -12,6 +13,8 @@ export interface OutgoingEvent {
   readonly value: string;
   /** ms UTC */
   readonly time: number;
+  /** W3C trace context of the batch that caused it */
+  readonly traceparent?: string | undefined;
 }
 
 interface StoredRow {
@@ -23,7 +26,15 @@ interface StoredRow {
 export function outgoing({ event, data }: Publication, time: number): OutgoingEvent {
   const checked = event.parse(data);
   const key = event.key(checked);
-  return { topic: event.topic, key, meetsBy: event.meetsBy(checked), value: JSON.stringify(checked), time };
+  const traceparent = activeTraceparent();
+  return {
+    topic: event.topic,
+    key,
+    meetsBy: event.meetsBy(checked),
+    value: JSON.stringify(checked),
+    time,
+    ...(traceparent !== undefined && { traceparent }),
+  };
 }
 
 /** @param first - the sequence of the first event; the others follow it */
@@ -32,12 +43,12 @@ export const outboxRow = (first: number, events: readonly OutgoingEvent[]): stri
 /** The records of a committed row, each with its original identity, so that a repetition is recognised. */
 export function recordsOfRow({ epoch, row }: OutboxRow, source: string): NewRecord[] {
   const { first, events } = JSON.parse(row) as StoredRow;
-  return events.map(({ topic, key, meetsBy, value, time }, i) => ({
+  return events.map(({ topic, key, meetsBy, value, time, traceparent }, i) => ({
     topic,
     key,
     meetsBy,
     value,
     timestamp: time,
-    headers: cloudEventHeaders({ type: topic, source, id: `${epoch}-${first + i}`, time }),
+    headers: cloudEventHeaders({ type: topic, source, id: `${epoch}-${first + i}`, time, traceparent }),
   }));
 }
