@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../log/log.js';
 
-const tailRecords = 256;
+const tailRecords = 64;
 
 /** One partition as its process sees it: the durable range, and the newest records still in memory. */
 export class TopicPartition {
