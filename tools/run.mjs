@@ -1,5 +1,5 @@
 // The one front door: installs what the lock file says, builds what changed, and runs the named task on the pinned Node.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -54,13 +54,20 @@ const jest = (suites, rest) =>
 const nx = (...rest) => run(node, ['node_modules/nx/dist/bin/nx.js', ...rest]);
 const check = () => nx('sync:check') || nx('run-many', '-t', 'format', 'lint', 'types', 'contracts');
 
-/** Long-running tasks replace nothing: signals reach the child through the process group. */
-const maps = ['--enable-source-maps'];
-const program = (entry, rest) => run(node, [...quiet, ...maps, entry, ...rest]);
+/** Runs until it ends by itself: a signal that ends us must end it, whether it came to the whole group or to us alone. */
+function program(entry, rest, options = []) {
+  const child = spawn(node, [...quiet, '--enable-source-maps', ...options, entry, ...rest], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGTERM'));
+  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 128)));
+}
 
 const tasks = {
   // A nursery of 8 MB instead of 16 keeps less garbage around.
-  start: () => run(node, [...quiet, ...maps, '--max-semi-space-size=8', 'apps/standalone/dist/main.js', ...args]),
+  start: () => program('apps/standalone/dist/main.js', args, ['--max-semi-space-size=8']),
   build: () => 0,
   test: () => jest(args[0] && !args[0].startsWith('-') ? [args[0]] : [], args.slice(args[0]?.startsWith('-') ? 0 : 1)),
   check,
@@ -74,8 +81,8 @@ if (!Object.hasOwn(tasks, task ?? '')) {
   process.stderr.write(`usage: node tools/run.mjs ${Object.keys(tasks).join('|')} [args]\n`);
   process.exit(2);
 }
+// The terminal sends it to the whole group; the child decides when all is done.
 process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
 install();
 if (task !== 'check') build();
-process.exit(tasks[task]());
+process.exit(await tasks[task]());

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SqliteDocuments } from '@roadworthy/documents';
-import { LocalLog, SqliteDatabase, SqliteRecords, SqliteStateStore } from '@roadworthy/stream';
+import { LocalLog, SqliteDatabase, SqliteError, SqliteRecords, SqliteStateStore } from '@roadworthy/stream';
 
 import type { Settings } from '../settings.js';
 import type { Engines } from './engines.js';
@@ -15,7 +15,7 @@ import type { Engines } from './engines.js';
  */
 export async function openEmbeddedEngines({ RW_DATA_DIR, RW_LOG_MAX_BYTES }: Settings): Promise<Engines> {
   mkdirSync(RW_DATA_DIR, { recursive: true });
-  const database = await SqliteDatabase.open(join(RW_DATA_DIR, 'stream.db'));
+  const database = await openDatabase(RW_DATA_DIR);
   const log = await LocalLog.open(new SqliteRecords(database, { maxBytes: RW_LOG_MAX_BYTES }));
   const store = new SqliteStateStore(database);
   const documents = new SqliteDocuments(join(RW_DATA_DIR, 'documents.db'));
@@ -30,4 +30,13 @@ export async function openEmbeddedEngines({ RW_DATA_DIR, RW_LOG_MAX_BYTES }: Set
       await documents.close();
     },
   };
+}
+
+async function openDatabase(folder: string): Promise<SqliteDatabase> {
+  try {
+    return await SqliteDatabase.open(join(folder, 'stream.db'));
+  } catch (cause) {
+    if (!(cause instanceof SqliteError) || cause.code !== 'SQLITE_BUSY') throw cause;
+    throw new SqliteError(`another process uses the folder ${folder} (RW_DATA_DIR)`, cause.code);
+  }
 }
