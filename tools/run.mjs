@@ -55,8 +55,8 @@ const nx = (...rest) => run(node, ['node_modules/nx/dist/bin/nx.js', ...rest]);
 const check = () => nx('sync:check') || nx('run-many', '-t', 'format', 'lint', 'types', 'contracts');
 
 /** Runs until it ends by itself: a signal that ends us must end it, whether it came to the whole group or to us alone. */
-function program(entry, rest, options = []) {
-  const child = spawn(node, [...quiet, '--enable-source-maps', ...options, entry, ...rest], {
+function program(entry, rest) {
+  const child = spawn(node, [...quiet, '--enable-source-maps', entry, ...rest], {
     cwd: root,
     stdio: 'inherit',
   });
@@ -66,8 +66,7 @@ function program(entry, rest, options = []) {
 }
 
 const tasks = {
-  // A nursery of 8 MB instead of 16 keeps less garbage around.
-  start: () => program('apps/standalone/dist/main.js', args, ['--max-semi-space-size=8']),
+  start: () => program('apps/standalone/dist/main.js', args),
   build: () => 0,
   test: () => jest(args[0] && !args[0].startsWith('-') ? [args[0]] : [], args.slice(args[0]?.startsWith('-') ? 0 : 1)),
   check,

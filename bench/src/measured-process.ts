@@ -8,7 +8,6 @@ const options = [
   '--disable-warning=ExperimentalWarning',
   '--disable-warning=TimeoutNegativeWarning',
   '--enable-source-maps',
-  '--max-semi-space-size=8',
 ];
 
 /** A process whose CPU time and memory are read from the kernel. */

@@ -45,8 +45,6 @@ export class SqliteDatabase {
     const worker = new Worker(workerFile, {
       workerData: { file },
       execArgv: ['--disable-warning=ExperimentalWarning'],
-      // What passes through dies young: a larger nursery would only keep dead copies of records around.
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     const database = new SqliteDatabase(worker);
     try {
