@@ -144,8 +144,8 @@ describe('KafkaLog', () => {
       expect(await textsOf(topic)).toEqual(Array.from({ length: 3_600 }, (_, i) => `${i}`));
     });
 
-    it('records of megabytes, as dead letters may be', async () => {
-      const topic = await newTopic();
+    it('dead letters of megabytes, larger than any record that they hold', async () => {
+      const topic = await newTopic(`rw.deadletters.${randomUUID()}.v1`);
       await log.append([record(topic, 'x'.repeat(3_000_000)), record(topic, 'y'.repeat(3_000_000))]);
       expect((await textsOf(topic)).map(({ length }) => length)).toEqual([3_000_000, 3_000_000]);
     });
