@@ -142,7 +142,7 @@ export class Platform {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The default tiers, and one that a single outage fires, so that alerts can be measured too. */
+/** An objective over the load's metric, with the default tiers. */
 function objectiveText(service: string, name: string): string {
   const source = { metricSource: { type: 'Roadworthy', spec: { selector: metric } } };
   return JSON.stringify({
