@@ -42,12 +42,12 @@ export class EventReader {
     }
   }
 
-  /** The next event of this name, passing over others. */
-  async nextOf(name: string): Promise<ReadEvent> {
+  /** The next event of this name whose data have these members, passing over others. */
+  async nextOf(name: string, members: Readonly<Record<string, unknown>> = {}): Promise<ReadEvent> {
     for (;;) {
       const read = await this.next();
-      if (!read) throw new Error(`the stream ended before an event ${name}`);
-      if (read.event === name) return read;
+      if (!read) throw new Error(`the stream ended before an event ${name} with ${JSON.stringify(members)}`);
+      if (read.event === name && hasMembers(read.data, members)) return read;
     }
   }
 
@@ -55,3 +55,6 @@ export class EventReader {
     this.stop.abort();
   }
 }
+
+const hasMembers = (data: unknown, members: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(members).every(([name, value]) => (data as Record<string, unknown>)[name] === value);

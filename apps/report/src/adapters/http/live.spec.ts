@@ -47,9 +47,12 @@ describe('the live stream', () => {
     const reader = await live();
     expect(await reader.next()).toMatchObject({ event: 'snapshot' });
     await putStatus({ objective: 'speed', revision: 2, remaining: -0.5 });
-    expect((await reader.nextOf('status')).data).toMatchObject({ objective: 'speed', revision: 2, remaining: -0.5 });
+    expect((await reader.nextOf('status', { revision: 2 })).data).toMatchObject({
+      objective: 'speed',
+      remaining: -0.5,
+    });
     await putAlert({ episode: 3 });
-    expect((await reader.nextOf('alert')).data).toMatchObject({ alert: 'shop/availability/burn-rate', episode: 3 });
+    expect((await reader.nextOf('alert', { episode: 3 })).data).toMatchObject({ alert: 'shop/availability/burn-rate' });
     reader.close();
   });
 
@@ -57,7 +60,9 @@ describe('the live stream', () => {
     const reader = await live();
     await reader.next();
     await write(service.log, ingestAlerts.topic, anAlert({ alert: 'ingest/inbox/dead-letter-storm', kind: 'storm' }));
-    expect((await reader.nextOf('alert')).data).toMatchObject({ kind: 'storm' });
+    expect((await reader.nextOf('alert', { kind: 'storm' })).data).toMatchObject({
+      alert: 'ingest/inbox/dead-letter-storm',
+    });
     reader.close();
   });
 
@@ -67,7 +72,7 @@ describe('the live stream', () => {
     await write(service.log, budgetStatus.topic, '{"tenant":');
     await write(service.log, budgetStatus.topic, { tenant: 'default' });
     await putStatus({ objective: 'after-garbage' });
-    expect((await reader.nextOf('status')).data).toMatchObject({ objective: 'after-garbage' });
+    expect(await reader.nextOf('status', { objective: 'after-garbage' })).toBeDefined();
     reader.close();
   });
 
@@ -77,8 +82,7 @@ describe('the live stream', () => {
     first.close();
     await putAlert({ episode: 7 });
     const resumed = await live({ 'last-event-id': snapshot?.id ?? '' });
-    const missed = await resumed.nextOf('alert');
-    expect(missed.data).toMatchObject({ episode: 7 });
+    expect(await resumed.nextOf('alert', { episode: 7 })).toBeDefined();
     resumed.close();
     const foreign = await live({ 'last-event-id': 'another-replica-1' });
     expect(await foreign.next()).toMatchObject({ event: 'snapshot' });
