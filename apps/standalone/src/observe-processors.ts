@@ -11,7 +11,7 @@ const counters = {
   storms: 'Pauses because of too many dead letters',
 } as const satisfies Partial<Record<keyof ProcessorStatistics, string>>;
 
-/** Shows what a processor counts: `rw.processor.records` and the like, by processor. */
+/** Shows what a processor counts: `rw.processor.records` and the like, by processor, and how many keys it cannot wake. */
 export function observeProcessor(processor: string, statistics: ProcessorStatistics): void {
   const meter = metrics.getMeter('roadworthy.stream');
   for (const [name, description] of Object.entries(counters))
@@ -20,4 +20,7 @@ export function observeProcessor(processor: string, statistics: ProcessorStatist
         description,
       })
       .addCallback((result) => result.observe(statistics[name as keyof typeof counters], { processor }));
+  meter
+    .createObservableUpDownCounter('rw.processor.suspended_keys', { description: 'Keys whose wake-ups fail' })
+    .addCallback((result) => result.observe(statistics.suspendedKeys, { processor }));
 }

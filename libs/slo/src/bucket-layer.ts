@@ -33,6 +33,7 @@ const sumOf = (counts: Counts): number => {
 export class BucketLayer {
   private readonly pages = new Map<number, Page>();
   private readonly dirty = new Set<number>();
+  private readonly held = { part: 0, total: 0 };
 
   /** @param widthMs - of a bucket, > 0 */
   constructor(readonly widthMs: number) {}
@@ -48,7 +49,18 @@ export class BucketLayer {
     page.total = bump(page.total, slot, total);
     page.partSum += part;
     page.totalSum += total;
+    this.hold(part, total);
     this.dirty.add(number);
+  }
+
+  /** Sums of all buckets. */
+  get sums(): LayerSums {
+    return this.held;
+  }
+
+  private hold(part: number, total: number): void {
+    this.held.part += part;
+    this.held.total += total;
   }
 
   /** Sums the buckets in [from, to). @param from - ms UTC, a multiple of the width, as is `to` */
@@ -76,9 +88,10 @@ export class BucketLayer {
 
   /** Forgets the pages that end at or before `time`. */
   dropBefore(time: number): void {
-    for (const number of this.pages.keys())
+    for (const [number, { partSum, totalSum }] of this.pages)
       if ((number + 1) * pageBuckets * this.widthMs <= time) {
         this.pages.delete(number);
+        this.hold(-partSum, -totalSum);
         this.dirty.add(number);
       }
   }
@@ -103,7 +116,9 @@ export class BucketLayer {
     const counts = new Width(new Uint8Array(bytes).buffer);
     const part = counts.slice(0, pageBuckets);
     const total = counts.slice(pageBuckets);
-    this.pages.set(number, { part, total, partSum: sumOf(part), totalSum: sumOf(total) });
+    const page = { part, total, partSum: sumOf(part), totalSum: sumOf(total) };
+    this.pages.set(number, page);
+    this.hold(page.partSum, page.totalSum);
   }
 }
 

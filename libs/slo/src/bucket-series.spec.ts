@@ -37,6 +37,20 @@ describe('BucketSeries', () => {
     );
   });
 
+  it('takes counts as long as every window is exact, and has room again for what it forgot', () => {
+    const series = new BucketSeries('bad', day);
+    const most = Number.MAX_SAFE_INTEGER;
+    series.add(now - 3 * day, { part: 0, total: most - 5 });
+    expect(series.canAdd({ part: 5, total: 5 })).toBe(true);
+    expect(series.canAdd({ part: 0, total: 6 })).toBe(false);
+    for (const total of [-1, 0.5, NaN, Infinity, most + 1]) expect(series.canAdd({ part: 0, total })).toBe(false);
+    const restored = new BucketSeries('bad', day);
+    for (const [name, bytes] of series.takeChanges()) if (bytes) restored.restore(name, bytes);
+    expect(restored.canAdd({ part: 0, total: 6 })).toBe(false);
+    restored.dropBefore(now);
+    expect(restored.canAdd({ part: most, total: most })).toBe(true);
+  });
+
   it('gives the same windows after it was stored and restored', () => {
     const series = new BucketSeries('good', 30 * day);
     for (let i = 0; i < 500; i++) series.add(now - i * 7 * 60_000, { part: i % 7, total: 7 });

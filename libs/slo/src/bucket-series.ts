@@ -16,6 +16,8 @@ export const bucketMs = layerSpecs[0].widthMs;
 /** The start of the bucket that holds `time`, ms UTC. */
 export const bucketStart = (time: number): number => Math.floor(time / bucketMs) * bucketMs;
 
+const isCount = (count: number): boolean => Number.isSafeInteger(count) && count >= 0;
+
 /**
  * Events by time, kept at 10 s for windows up to 6 h, 1 min up to 3 d and 5 min beyond. Any window is a sum over pages,
  * a late event a change of three buckets.
@@ -32,7 +34,13 @@ export class BucketSeries {
     private readonly periodMs: number,
   ) {}
 
-  /** @param time - ms UTC. @param counts - integers `>= 0`; the part and the total may come one after the other */
+  /** Whether every window stays exact with these counts added: integers `>= 0` whose sums stay below 2^53. */
+  canAdd({ part, total }: { readonly part: number; readonly total: number }): boolean {
+    const held = this.layers.at(-1)?.sums ?? { part: 0, total: 0 };
+    return isCount(part) && isCount(total) && isCount(held.part + part) && isCount(held.total + total);
+  }
+
+  /** @param time - ms UTC. @param counts - that `canAdd` takes; the part and the total may come one after the other */
   add(time: number, counts: { readonly part: number; readonly total: number }): void {
     for (const layer of this.layers) layer.add(time, counts.part, counts.total);
   }

@@ -2,7 +2,7 @@ import { type PackedSamples, type Sample, type SeriesRow, seriesRow, unpackSampl
 import { bucketMs, bucketStart } from '@roadworthy/slo';
 
 import { type DeltaSample, deltaOf } from './delta-samples.js';
-import { eventCounts } from './event-counts.js';
+import { type CountedEvents, eventCounts, type Uncountable } from './event-counts.js';
 import { countedPart, type SeriesRole } from './series-matcher.js';
 import { type ObjectiveState, type ServiceBudgets, watermarkOf } from './service-budgets.js';
 
@@ -110,7 +110,7 @@ function countInto(
       detail: `event time ${instantText(time)} is past the grace of ${spec.graceMs / 1000} s`,
     };
   }
-  const counts = eventCounts(sample, role, countedPart(spec.indicator) === 'good');
+  const counts = exactCounts(objective, role, sample);
   if (typeof counts === 'string') {
     objective.problem = counts;
     return { reason: 'uncountable', detail: counts };
@@ -121,6 +121,17 @@ function countInto(
   if (objective.evaluatedTo !== undefined && end <= objective.evaluatedTo)
     objective.recountFrom = Math.min(objective.recountFrom ?? end, end);
   return undefined;
+}
+
+function exactCounts(
+  { definition, series }: ObjectiveState,
+  role: SeriesRole,
+  sample: Sample,
+): CountedEvents | Uncountable {
+  const counts = eventCounts(sample, role, countedPart(definition.spec.indicator) === 'good');
+  if (typeof counts === 'string' || series.canAdd(counts)) return counts;
+  const added = Math.max(counts.part, counts.total);
+  return `${added} more events in the objective's period are beyond what is counted exactly, ${Number.MAX_SAFE_INTEGER}`;
 }
 
 const instantText = (time: number): string => new Date(time).toISOString();

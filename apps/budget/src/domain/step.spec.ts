@@ -38,6 +38,24 @@ describe('step', () => {
     expect(scenario.alerts).toEqual(['00:05:50 1.1 opened fast page', '00:14:40 1.2 resolved fast page']);
   });
 
+  it('refuses counts that no window could add exactly, and goes on counting', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const scenario = new Scenario(start).define(availability());
+    scenario
+      .send(ratio(start, most - 10, most - 10))
+      .send(ratio(start, 0, most))
+      .send(ratio(start, 9, 10));
+    scenario.advanceTo(start + minute);
+    expect(scenario.outputs.flatMap(({ rejections }) => rejections)).toMatchObject([
+      { reason: 'uncountable', detail: expect.stringContaining(`${most} more events`) },
+    ]);
+    expect(scenario.lastStatus).toMatchObject({
+      bad: 1,
+      total: most,
+      problem: expect.stringContaining(`${most} more`),
+    });
+  });
+
   it('is silent at exactly the factor', () => {
     const scenario = new Scenario(start - hour).define(
       availability({}, { tiers: availability().spec.tiers.slice(0, 1) }),

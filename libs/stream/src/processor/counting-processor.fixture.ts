@@ -69,7 +69,7 @@ const numbersInput: InputDefinition<typeof numbers> = {
   deduplication: { identity: ({ from, sequence }) => ({ source: from, epoch: 0, sequence }) },
 };
 
-/** Adds up numbers; -1 fails in the middle of the step, -2 is rejected, 1000 asks to be woken. */
+/** Adds up numbers; -1 fails in the middle of the step, -2 is rejected, 1000 asks to be woken, with a sum that ends in 999 that fails. */
 export const countingProcessor: ProcessorDefinition<Sum, CountingInput> = {
   name: 'counting',
   inputs: [{ event: settings, bootstrap: true }, numbersInput],
@@ -87,6 +87,7 @@ export const countingProcessor: ProcessorDefinition<Sum, CountingInput> = {
       return {};
     }
     if (input.kind === 'wake') {
+      if (state.sum % 1000 === 999) throw new RangeError(`sum must not end in 999, got ${state.sum}`);
       state.wakeAt = undefined;
       state.woken++;
       return {};

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { budgetAlerts, budgetDeadLetters, type DeadLetter } from '@roadworthy/contracts';
+import { type Alert, budgetAlerts, budgetDeadLetters, type DeadLetter } from '@roadworthy/contracts';
 
 import { createMemoryLog } from '../adapters/memory/memory-log.js';
 import { MemoryStateStore } from '../adapters/memory/memory-state-store.js';
 import type { Log, LogRecord } from '../log/log.js';
 import { partitionOf } from '../log/partition-of.js';
 import type { Commit, CommitResult } from '../state-store/state-store.js';
-import { SystemClock } from './clock.js';
+import { Clock, SystemClock } from './clock.js';
 import {
   type CountingInput,
   countingProcessor,
@@ -50,6 +50,33 @@ async function eventually(check: () => void | Promise<void>, timeoutMs = 5000): 
   }
 }
 
+/** The machine's clock, with time that can be skipped. */
+class SkippingClock extends Clock {
+  private skipped = 0;
+
+  now(): number {
+    return Date.now() + this.skipped;
+  }
+
+  at(at: number, callback: () => void): () => void {
+    const looking = setInterval(() => {
+      if (this.now() < at) return;
+      clearInterval(looking);
+      callback();
+    }, 2);
+    return () => clearInterval(looking);
+  }
+
+  skip(ms: number): void {
+    this.skipped += ms;
+  }
+}
+
+const dataOf = <T>({ value }: LogRecord): T => JSON.parse(Buffer.from(value ?? []).toString()) as T;
+
+const keysOfOnePartition = (): string[] =>
+  Array.from({ length: 50 }, (_, i) => `k${i}`).filter((key) => partitionOf(key, partitions) === 0);
+
 class World {
   readonly store = new MemoryStateStore();
   private readonly running: Processor<Sum, CountingInput>[] = [];
@@ -70,8 +97,8 @@ class World {
     return new World(log);
   }
 
-  async start(store = this.store): Promise<Processor<Sum, CountingInput>> {
-    const engines = { log: this.log, store, clock: new SystemClock(), logger: new SilentLogger() };
+  async start(store = this.store, clock: Clock = new SystemClock()): Promise<Processor<Sum, CountingInput>> {
+    const engines = { log: this.log, store, clock, logger: new SilentLogger() };
     const options = {
       commitMs: 20,
       publishMs: 5,
@@ -114,8 +141,7 @@ class World {
   }
 
   async deadLetters(): Promise<DeadLetter[]> {
-    const records = await this.read(budgetDeadLetters.topic);
-    return records.map(({ value }) => JSON.parse(Buffer.from(value ?? []).toString()) as DeadLetter);
+    return (await this.read(budgetDeadLetters.topic)).map((record) => dataOf<DeadLetter>(record));
   }
 
   async close(): Promise<void> {
@@ -240,6 +266,26 @@ describe('Processor', () => {
     await world.stop(first);
     await world.start();
     await eventually(async () => expect(await world.state('a')).toMatchObject({ woken: 1 }));
+  });
+
+  it('suspends a key whose wake-up fails, says so, and goes on with the others of its partition', async () => {
+    await open();
+    const clock = new SkippingClock();
+    const processor = await world.start(world.store, clock);
+    const [bad = '', good = ''] = keysOfOnePartition();
+    await world.send(bad, 999);
+    for (const key of [bad, good]) await world.send(key, 1000);
+    await eventually(async () => expect(await world.state(good)).toMatchObject({ woken: 1 }));
+    const alert = `budget/counting/suspended-key/${bad}`;
+    const said = async () => (await world.read(budgetAlerts.topic)).map((record) => dataOf<Alert>(record));
+    await eventually(async () => expect(await said()).toMatchObject([{ alert, state: 'open' }]));
+    expect((await said())[0]?.summary).toContain('sum must not end in 999, got 1999');
+    expect(processor.statistics.suspendedKeys).toBe(1);
+    await world.send(bad, 1);
+    clock.skip(60_000);
+    await eventually(async () => expect(await world.state(bad)).toMatchObject({ sum: 2000, woken: 1 }));
+    await eventually(async () => expect(await said()).toMatchObject([{ state: 'open' }, { alert, state: 'resolved' }]));
+    expect(processor.statistics.suspendedKeys).toBe(0);
   });
 
   it('pauses a partition in a storm of dead letters, says so, and drains it in the end', async () => {

@@ -14,8 +14,8 @@ import type { BatchHandler } from './record-batch.js';
 import { StepFailure } from './session.js';
 import { NewerStateError } from './state-codec.js';
 import { ProcessorStatistics } from './statistics.js';
-import { stormAlert } from './storm-alert.js';
-import { Timers } from './timers.js';
+import { Storms } from './storms.js';
+import { WakeUps } from './wake-ups.js';
 
 export interface ProcessorEngines {
   readonly log: Log;
@@ -40,14 +40,14 @@ export class Processor<S, I> implements GroupMember {
   readonly statistics = new ProcessorStatistics();
   private readonly owners = new Map<number, PartitionOwner<S, I>>();
   private readonly setAside = new Map<string, string>();
-  private readonly mutedKeys = new Set<string>();
   private readonly topics: readonly string[];
   private readonly factory: OwnerFactory<S, I>;
   private readonly feeder: BatchFeeder<S, I>;
   private readonly relay: OutboxRelay;
   private readonly broadcasts: BroadcastReader;
-  private readonly timers: Timers;
+  private readonly wakeUps: WakeUps<S, I>;
   private readonly reading: PartitionReading<S, I>;
+  private readonly storms: Storms<S, I>;
   private membership: Membership | undefined;
   private assignedNow: ReadonlySet<number> = new Set();
   private generation = 0;
@@ -60,9 +60,17 @@ export class Processor<S, I> implements GroupMember {
     private readonly options: ProcessorOptions,
   ) {
     const { log, store, clock, logger } = engines;
+    const { statistics } = this;
     this.topics = definition.inputs.flatMap(topicsOf);
-    this.reading = new PartitionReading(this.topics, { log, logger, statistics: this.statistics });
-    this.timers = new Timers(clock, (place, now) => this.wake(place, now));
+    this.reading = new PartitionReading(this.topics, { log, logger, statistics });
+    this.storms = new Storms(definition, { clock, logger, statistics, reading: this.reading });
+    this.wakeUps = new WakeUps(definition, {
+      clock,
+      logger,
+      statistics,
+      ownerOf: (partition) => this.owners.get(partition),
+      distrust: (owner) => this.readAgain(owner),
+    });
     this.relay = new OutboxRelay(log, store, definition.name, (error) =>
       logger.warn('relay failed, trying again', { error }),
     );
@@ -71,15 +79,15 @@ export class Processor<S, I> implements GroupMember {
       malformed: (record, error) =>
         logger.error('broadcast record is malformed, skipped', { topic: record.topic, offset: record.offset, error }),
     });
-    this.feeder = new BatchFeeder(definition, { clock, statistics: this.statistics });
+    this.feeder = new BatchFeeder(definition, { clock, statistics });
     this.factory = new OwnerFactory(definition, {
       engines,
       timing: options,
       relay: this.relay,
       broadcasts: this.broadcasts,
-      statistics: this.statistics,
+      statistics,
       setAside: this.setAside,
-      woken: (partition, key, at) => this.timers.set(`${partition}/${key}`, at),
+      woken: (partition, key, at) => this.wakeUps.set(partition, key, at),
     });
   }
 
@@ -100,7 +108,7 @@ export class Processor<S, I> implements GroupMember {
     await this.relay.drain();
     await this.membership?.leave();
     for (const partition of [...this.owners.keys()]) this.drop(partition);
-    this.timers.clear();
+    this.wakeUps.clear();
     await this.broadcasts.stop();
   }
 
@@ -192,65 +200,36 @@ export class Processor<S, I> implements GroupMember {
   }
 
   private progressed(owner: PartitionOwner<S, I>, topic: string): void {
-    const { session, commits, awaited, guard } = owner;
+    const { session, commits, awaited } = owner;
     const end = awaited.get(topic);
     if (end !== undefined && (session.next.get(topic) ?? 0) >= end) {
       awaited.delete(topic);
       if (awaited.size === 0) this.reading.unpause(owner, 'bootstrap');
     }
-    const stormMs = guard.takePause();
-    if (stormMs !== undefined) this.weather(owner, stormMs);
+    this.storms.watch(owner);
     commits.touch();
     if (session.pendingBytes <= this.options.maxPendingBytes) return;
     if (commits.busy) this.reading.pause(owner, 'commit');
     else commits.flush();
   }
 
-  private weather(owner: PartitionOwner<S, I>, pauseMs: number): void {
-    const [{ clock, logger }, { session, commits }] = [this.engines, owner];
-    const storm = { partition: session.partition, since: clock.now(), pauseMs };
-    this.statistics.storms++;
-    logger.error('too many records go to the dead letter, partition paused', storm);
-    session.publish(stormAlert(this.definition, storm, storm.since));
-    this.reading.pause(owner, 'storm');
-    clock.at(storm.since + pauseMs, () => {
-      if (!session.live) return;
-      session.publish(stormAlert(this.definition, storm, clock.now()));
-      commits.touch();
-      this.reading.unpause(owner, 'storm');
-    });
-  }
-
-  /** A step threw: the memory is no longer trusted. Sets the record aside and starts again from the last commit. */
-  private giveUp(owner: PartitionOwner<S, I>, failure: StepFailure): false {
-    const { partition } = owner.session;
-    const { record } = failure;
-    this.engines.logger.error('step failed, record set aside', {
-      partition,
-      topic: record?.topic,
-      offset: record?.offset,
-      error: failure.cause,
-    });
-    if (record) this.setAside.set(`${record.topic}/${record.partition}/${record.offset}`, failure.message);
-    this.drop(partition);
-    this.reading.stop([partition]);
-    void this.attach(partition, this.generation);
+  /** The step of a record threw: sets the record aside and goes on without it. */
+  private giveUp(owner: PartitionOwner<S, I>, { record, message, cause: error }: StepFailure): false {
+    if (record) {
+      const { topic, partition, offset } = record;
+      this.engines.logger.error('step failed, record set aside', { topic, partition, offset, error });
+      this.setAside.set(`${topic}/${partition}/${offset}`, message);
+    }
+    this.readAgain(owner);
     return false;
   }
 
-  private wake(place: string, now: number): void {
-    const slash = place.indexOf('/');
-    const key = place.slice(slash + 1);
-    const owner = this.owners.get(Number(place.slice(0, slash)));
-    if (!owner?.session.live || this.mutedKeys.has(key)) return;
-    try {
-      owner.session.wake(key, now);
-      owner.commits.touch();
-    } catch (error) {
-      if (!(error instanceof StepFailure)) throw error;
-      this.mutedKeys.add(key);
-      this.giveUp(owner, error);
-    }
+  /** A step threw half way: the memory is no longer trusted, so the partition starts again from its last commit. */
+  private readAgain(owner: PartitionOwner<S, I>): void {
+    const { partition } = owner.session;
+    this.drop(partition);
+    this.reading.stop([partition]);
+    void this.attach(partition, this.generation);
   }
 
   private committed(owner: PartitionOwner<S, I>): void {

@@ -14,4 +14,6 @@ export class ProcessorStatistics {
   kept = 0;
   relayed = 0;
   storms = 0;
+  /** keys whose wake-ups fail, right now */
+  suspendedKeys = 0;
 }
