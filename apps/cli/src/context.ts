@@ -1,13 +1,17 @@
 import type { ApiClient } from './api-client.js';
 import type { Output } from './output.js';
 
-/** What every command gets. */
-export interface Context {
-  readonly api: ApiClient;
+/** What a command gets that asks no server. */
+export interface LocalContext {
   readonly output: Output;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** bytes of standard input, for `-f -` */
+  /** standard input, for `-f -` */
   readonly stdin: () => Promise<string>;
-  /** ends streams */
+  /** ends streams and requests */
   readonly signal: AbortSignal;
+}
+
+/** What every other command gets. */
+export interface Context extends LocalContext {
+  readonly api: ApiClient;
 }

@@ -1,24 +1,42 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 
+import { addressOf } from './address.js';
 import { ApiClient } from './api-client.js';
 import { apply } from './commands/apply.js';
 import { showConfig } from './commands/config.js';
-import { listDeadLetters, replayDeadLetters, showDeadLetter } from './commands/dead-letters.js';
+import {
+  letterServices,
+  listDeadLetters,
+  replayDeadLetters,
+  type ReplayOptions,
+  showDeadLetter,
+} from './commands/dead-letters.js';
 import { explain } from './commands/explain.js';
 import { listSlos, showStatus } from './commands/slos.js';
-import { tail } from './commands/tail.js';
-import type { Context } from './context.js';
+import { tail, type TailOptions } from './commands/tail.js';
+import type { Context, LocalContext } from './context.js';
+import { UsageError } from './failure.js';
+import type { Output } from './output.js';
 
-export type Surroundings = Pick<Context, 'environment' | 'stdin' | 'signal'> & {
-  readonly write: (text: string) => void;
-  readonly writeError: (text: string) => void;
-};
+export type Surroundings = Omit<LocalContext, 'output'> &
+  Omit<Output, 'isJson'> & {
+    /** of this program */
+    readonly version: string;
+  };
+
+/** A command line: what it was asked for is known when it has been parsed. */
+export interface Program {
+  readonly command: Command;
+  output(): Output;
+}
 
 const exitCodes = `
-Exit codes: 0 done; 1 refused by the server; 2 cannot tell: wrong usage, no server, or a wrong environment variable.
+Exit codes:
+  0    done; for tail also: interrupted
+  1    the server refused it, or one of several things
+  2    cannot tell: wrong usage, a file that cannot be read, a wrong environment variable, no server, a lost connection
+  130  interrupted
 Environment: RW_URL (http://127.0.0.1:8080), RW_TOKEN.`;
-
-const defaultUrl = 'http://127.0.0.1:8080';
 
 function positive(text: string): number {
   const value = Number(text);
@@ -27,27 +45,31 @@ function positive(text: string): number {
 }
 
 /** The command line. @param exit - told of an exit code other than 0 */
-export function createProgram(surroundings: Surroundings, exit: (code: number) => void): Command {
-  const { environment, stdin, signal, write, writeError } = surroundings;
-  const program = new Command('rw')
+export function createProgram(surroundings: Surroundings, exit: (code: number) => void): Program {
+  const { environment, stdin, signal, write, writeError, version } = surroundings;
+  const command = new Command('rw')
     .description('Roadworthy from the command line')
-    .option('--json', 'JSON for programs instead of text', false)
-    .addOption(new Option('--url <url>', 'address of the server').env('RW_URL').default(defaultUrl))
-    .addHelpText('after', exitCodes)
-    .configureOutput({ writeOut: write, writeErr: writeError })
-    .exitOverride();
+    .version(version, '--version', 'print the version of rw')
+    .option('--json', 'JSON for programs instead of text, errors too', false)
+    .option('--url <url>', 'address of the server, instead of RW_URL')
+    .addHelpText('after', exitCodes);
+  const output = (): Output => ({ isJson: command.opts<{ json: boolean }>().json, write, writeError });
+  // What goes wrong is said in one place, with one prefix; help that nobody asked for is for people alone.
+  const writeErr = (text: string): void => (output().isJson ? undefined : writeError(text));
+  command.configureOutput({ writeOut: write, writeErr, outputError: () => undefined }).exitOverride();
+  const local = (): LocalContext => ({ output: output(), environment, stdin, signal });
   const context = (): Context => {
-    const { json, url } = program.opts<{ json: boolean; url: string }>();
-    const token = environment['RW_TOKEN'];
-    return { api: new ApiClient({ url, token }), output: { isJson: json, write }, environment, stdin, signal };
+    const address = addressOf(command.opts<{ url?: string }>().url, environment);
+    return { ...local(), api: new ApiClient(address, signal) };
   };
-  addObjectives(program, context, exit);
-  addTopics(program, context);
-  program
+  addObjectives(command, context, exit);
+  addTail(command, context);
+  addDeadLetters(command, context, exit);
+  command
     .command('config')
     .description('print every variable that the server reads, and its value here')
-    .action(() => exit(showConfig(context())));
-  return program;
+    .action(() => exit(showConfig(local())));
+  return { command, output };
 }
 
 function addObjectives(program: Command, context: () => Context, exit: (code: number) => void): void {
@@ -72,18 +94,22 @@ function addObjectives(program: Command, context: () => Context, exit: (code: nu
     .action((slo: string) => explain(context(), slo));
 }
 
-function addTopics(program: Command, context: () => Context): void {
+function addTail(program: Command, context: () => Context): void {
   program
     .command('tail <topic>')
     .description('print the records of a topic as they arrive')
     .addOption(new Option('--from <place>', 'where to start').choices(['beginning', 'end']).default('end'))
     .option('-n, --limit <count>', 'stop after so many', positive, Infinity)
-    .action((topic: string, options: { from: 'beginning' | 'end'; limit: number }) => tail(context(), topic, options));
+    .action((topic: string, options: TailOptions) => tail(context(), topic, options));
+}
+
+function addDeadLetters(program: Command, context: () => Context, exit: (code: number) => void): void {
+  const ofService = (text: string): Option => new Option('--service <name>', text).choices(letterServices);
   const letters = program.command('dlq').description('records that could not be applied');
   letters
     .command('ls')
     .description('list them, the newest last')
-    .addOption(new Option('--service <name>', 'of this service alone'))
+    .addOption(ofService('of this service alone'))
     .option('-n, --limit <count>', 'at most so many of a service', positive, 100)
     .action((options: { service: string | undefined; limit: number }) => listDeadLetters(context(), options));
   letters
@@ -93,10 +119,11 @@ function addTopics(program: Command, context: () => Context): void {
   letters
     .command('replay [id...]')
     .description('put records back where they came from')
-    .option('--service <name>', 'all of this service')
+    .addOption(ofService('all of this service'))
     .option('--reason <code>', 'of those, the ones with this reason')
-    .action((ids: string[], options: { service?: string; reason?: string }) => {
-      if (ids.length === 0 && options.service === undefined) program.error('name dead letters, or --service');
-      return replayDeadLetters(context(), { ids, ...options });
+    .action(async (ids: string[], options: Omit<ReplayOptions, 'ids'>) => {
+      if (options.service === undefined && (ids.length === 0 || options.reason !== undefined))
+        throw new UsageError('name dead letters, or --service, which --reason narrows');
+      exit(await replayDeadLetters(context(), { ids, ...options }));
     });
 }

@@ -1,4 +1,4 @@
-import type { Rational } from '@roadworthy/contracts';
+import type { BurnTier, Rational } from '@roadworthy/contracts';
 import { bucketMs, bucketStart, burnRate, consumedBudget, type EventCounts, exceedsBurnRate } from '@roadworthy/slo';
 
 import type { Episode } from './episodes.js';
@@ -18,9 +18,12 @@ export interface ExplainedWindow extends EventCounts {
 
 export interface ExplainedTier {
   readonly name: string;
-  readonly severity: string;
+  readonly severity: BurnTier['severity'];
   readonly factor: Rational;
-  readonly fires: boolean;
+  /** both windows exceed the factor */
+  readonly exceeded: boolean;
+  /** it is the tier that the alert is at: the first in rank that is exceeded, or held while its short window is empty */
+  readonly leads: boolean;
   readonly windows: readonly ExplainedWindow[];
 }
 
@@ -106,8 +109,9 @@ function explainTier(objective: ObjectiveState, place: number, end: number): Exp
     explainWindow(objective, { window: 'long', ms: longMs, end, factor }),
     explainWindow(objective, { window: 'short', ms: shortMs, end, factor }),
   ];
-  const fires = objective.transitions.at(-1)?.tier === place;
-  return { name, severity, factor, fires, windows };
+  const exceeded = windows.every(({ exceeds }) => exceeds);
+  const leads = objective.transitions.at(-1)?.tier === place;
+  return { name, severity, factor, exceeded, leads, windows };
 }
 
 interface Place {

@@ -1,7 +1,8 @@
 import { isSecret, readSettings, SettingsError, settingsSchema } from '@roadworthy/standalone';
 
-import type { Context } from '../context.js';
-import { show, table } from '../output.js';
+import type { LocalContext } from '../context.js';
+import { UsageError } from '../failure.js';
+import { complain, show, table } from '../output.js';
 
 interface Line {
   readonly name: string;
@@ -11,33 +12,34 @@ interface Line {
 }
 
 /** Every variable that the server reads, with the value that it would take here. @returns the exit code */
-export function showConfig({ output, environment }: Context): number {
-  const complaints = complaintsOf(environment);
-  const lines = Object.entries(settingsSchema.shape).map(([name, schema]): Line => {
+export function showConfig({ output, environment }: LocalContext): number {
+  const settings = Object.entries(settingsSchema.shape).map(([name, schema]): Line => {
     const given = environment[name];
     const isSet = given !== undefined && given !== '';
     const fallback: unknown = schema.safeParse(undefined).data;
     const value = isSet ? (isSecret(name) ? '(set)' : given) : fallback === undefined ? '' : String(fallback);
     return { name, value, isSet, description: schema.description ?? '' };
   });
-  show(output, { settings: lines, complaints }, () =>
-    [
-      table([
-        ['VARIABLE', 'VALUE', 'FROM', 'WHAT IT IS'],
-        ...lines.map(({ name, value, isSet, description }) => [
-          name,
-          value,
-          isSet ? 'environment' : 'default',
-          description,
-        ]),
-      ]),
-      ...complaints.map((complaint) => `wrong: ${complaint}`),
-    ].join('\n'),
-  );
-  return complaints.length > 0 ? 2 : 0;
+  show(output, { settings }, () => tableOf(settings));
+  const errors = complaintsOf(environment).map((detail) => ({ detail }));
+  if (errors.length === 0) return 0;
+  const failure = new UsageError('the server would not start with this environment', { errors });
+  complain(output, failure);
+  return failure.exitCode;
 }
 
-function complaintsOf(environment: Context['environment']): readonly string[] {
+const tableOf = (settings: readonly Line[]): string =>
+  table([
+    ['VARIABLE', 'VALUE', 'FROM', 'WHAT IT IS'],
+    ...settings.map(({ name, value, isSet, description }) => [
+      name,
+      value,
+      isSet ? 'environment' : 'default',
+      description,
+    ]),
+  ]);
+
+function complaintsOf(environment: LocalContext['environment']): readonly string[] {
   try {
     readSettings(environment);
     return [];

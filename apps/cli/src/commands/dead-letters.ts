@@ -1,59 +1,48 @@
-import { z } from 'zod';
+import { catalogue } from '@roadworthy/contracts';
 
 import type { Context } from '../context.js';
-import { show, table } from '../output.js';
+import { RefusedError } from '../failure.js';
+import { complain, show, table } from '../output.js';
+import { type LetterLine, letterPage, replayAnswer, wholeLetter } from '../schemas.js';
 
-const summary = z.looseObject({
-  id: z.string(),
-  processor: z.string(),
-  reason: z.string(),
-  detail: z.string(),
-  failedAt: z.string(),
-  topic: z.string(),
-  partition: z.number(),
-  offset: z.number(),
-});
-const page = z.looseObject({ items: z.array(summary) });
-const whole = summary.extend({
-  key: z.string().optional(),
-  headers: z.record(z.string(), z.string()),
-  text: z.string(),
-});
-const replayed = z.looseObject({
-  replayed: z.array(z.looseObject({ id: z.string(), topic: z.string(), partition: z.number() })),
-});
+/** The services that set records aside. */
+export const letterServices: readonly string[] = catalogue
+  .filter(({ topic }) => topic.startsWith('rw.deadletters.'))
+  .map(({ publisher }) => publisher);
 
-const services = ['ingest', 'budget'] as const;
+const refused = 1;
 
 /** Records that could not be applied, the newest last. */
 export async function listDeadLetters(
-  context: Context,
+  { api, output }: Context,
   { service, limit }: { readonly service: string | undefined; readonly limit: number },
 ): Promise<void> {
-  const items: z.output<typeof summary>[] = [];
-  for (const name of service === undefined ? services : [service])
+  const services = service === undefined ? letterServices : [service];
+  const items: LetterLine[] = [];
+  for (const name of services)
     items.push(
-      ...(await context.api.get(`/v1/dead-letters?service=${encodeURIComponent(name)}&limit=${limit}`, page)).items,
+      ...(await api.read(`/v1/dead-letters?service=${encodeURIComponent(name)}&limit=${limit}`, letterPage)).items,
     );
-  show(context.output, { items }, () =>
-    table([
-      ['ID', 'REASON', 'FROM', 'FAILED AT', 'DETAIL'],
-      ...items.map(({ id, reason, topic, partition, offset, failedAt, detail }) => [
-        id,
-        reason,
-        `${topic}/${partition}/${offset}`,
-        failedAt,
-        detail.split('\n', 1)[0]?.slice(0, 80) ?? '',
-      ]),
-    ]),
-  );
+  show(output, { items }, () => (items.length === 0 ? `no dead letters of ${services.join(' or ')}` : tableOf(items)));
 }
 
+const tableOf = (items: readonly LetterLine[]): string =>
+  table([
+    ['ID', 'REASON', 'FROM', 'FAILED AT', 'DETAIL'],
+    ...items.map(({ id, reason, topic, partition, offset, failedAt, detail }) => [
+      id,
+      reason,
+      `${topic}/${partition}/${offset}`,
+      failedAt,
+      detail.split('\n', 1)[0]?.slice(0, 80) ?? '',
+    ]),
+  ]);
+
 /** One of them, whole. */
-export async function showDeadLetter(context: Context, id: string): Promise<void> {
-  const letter = await context.api.get(`/v1/dead-letters/${encodeURIComponent(id)}`, whole);
+export async function showDeadLetter({ api, output }: Context, id: string): Promise<void> {
+  const letter = await api.read(`/v1/dead-letters/${encodeURIComponent(id)}`, wholeLetter);
   const { processor, reason, detail, topic, partition, offset, failedAt, key, headers, text } = letter;
-  show(context.output, letter, () =>
+  show(output, letter, () =>
     [
       `${id}: ${reason} in ${processor} at ${failedAt}`,
       detail,
@@ -65,25 +54,45 @@ export async function showDeadLetter(context: Context, id: string): Promise<void
   );
 }
 
-/** Puts records back where they came from; a record that is put back twice counts once. */
-export async function replayDeadLetters(
-  context: Context,
-  { ids, service, reason }: { readonly ids: readonly string[]; readonly service?: string; readonly reason?: string },
-): Promise<void> {
-  for (const id of ids) await replay(context, `/v1/dead-letters/${encodeURIComponent(id)}/replay`, undefined);
-  if (service !== undefined) await replay(context, '/v1/dead-letters/replay', { service, reason });
+export interface ReplayOptions {
+  readonly ids: readonly string[];
+  /** all of this service */
+  readonly service?: string;
+  /** of those, the ones with this reason */
+  readonly reason?: string;
+}
+
+/**
+ * Puts records back where they came from; a record that is put back twice counts once. Goes on after one that the
+ * server refuses.
+ *
+ * @returns the exit code
+ */
+export async function replayDeadLetters(context: Context, { ids, service, reason }: ReplayOptions): Promise<number> {
+  let code = 0;
+  const all =
+    service === undefined ? [] : [{ id: service, path: '/v1/dead-letters/replay', body: { service, reason } }];
+  const each = ids.map((id) => ({ id, path: `/v1/dead-letters/${encodeURIComponent(id)}/replay`, body: undefined }));
+  for (const { id, path, body } of [...each, ...all])
+    try {
+      await replay(context, path, body);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      code = refused;
+      complain(context.output, error, { id });
+    }
+  return code;
 }
 
 async function replay({ api, output }: Context, path: string, body: object | undefined): Promise<void> {
-  const answer = await api.send(path, {
+  const answer = await api.read(path, replayAnswer, {
     method: 'POST',
     ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
   });
-  const result = replayed.parse(await answer.json());
-  show(output, result, () =>
-    result.replayed.length === 0
+  show(output, answer, () =>
+    answer.replayed.length === 0
       ? 'nothing to replay'
-      : result.replayed
+      : answer.replayed
           .map(({ id, topic, partition }) => `${id} put back on ${topic}, partition ${partition}`)
           .join('\n'),
   );

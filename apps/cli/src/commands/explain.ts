@@ -4,7 +4,7 @@ import { type Explanation, explanation } from '../schemas.js';
 
 /** How an objective's numbers came about, comparison by comparison. */
 export async function explain(context: Context, id: string): Promise<void> {
-  const explained = await context.api.get(`/v1/slos/${encodeURIComponent(id)}/explain`, explanation);
+  const explained = await context.api.read(`/v1/slos/${encodeURIComponent(id)}/explain`, explanation);
   show(context.output, explained, () => textOf(explained));
 }
 
@@ -23,9 +23,14 @@ function textOf({ id, period, tiers, episodes, ...rest }: Explanation): string {
   ].join('\n');
 }
 
-const tierLines = ({ name, severity, fires, windows }: Explanation['tiers'][number]): string[] => [
-  `${name} (${severity}): ${fires ? 'leads' : 'quiet'}`,
-  ...windows.map(
+type Tier = Explanation['tiers'][number];
+
+/** A tier that leads goes on while its short window is empty, exceeded or not. */
+const stateOf = ({ leads, exceeded }: Tier): string => (leads ? 'leading' : exceeded ? 'exceeded' : 'quiet');
+
+const tierLines = (tier: Tier): string[] => [
+  `${tier.name} (${tier.severity}): ${stateOf(tier)}`,
+  ...tier.windows.map(
     ({ window, from, to, inequality, exceeds, burnRate }) =>
       `  ${window.padEnd(5)} ${from} to ${to}: ${inequality} is ${exceeds}, burn ${burnRate.toFixed(2)}`,
   ),

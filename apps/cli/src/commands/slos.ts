@@ -2,21 +2,21 @@ import { budgetStatus } from '@roadworthy/contracts';
 
 import type { Context } from '../context.js';
 import { percent, show, span, table } from '../output.js';
-import { type SloItem, sloPage } from '../schemas.js';
+import { type SloLine, sloPage } from '../schemas.js';
 
 /** All objectives, in order of their ids. */
-async function allSlos({ api }: Context): Promise<SloItem[]> {
-  const slos: SloItem[] = [];
+async function allSlos({ api }: Context): Promise<SloLine[]> {
+  const slos: SloLine[] = [];
   for (let after: string | undefined; ;) {
     const query = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
-    const { items, next } = await api.get(`/v1/slos?limit=1000${query}`, sloPage);
+    const { items, next } = await api.read(`/v1/slos?limit=1000${query}`, sloPage);
     slos.push(...items);
     if (next === undefined) return slos;
     after = next;
   }
 }
 
-const burning = ({ leadingTier, severity }: NonNullable<SloItem['status']>): string =>
+const burning = ({ leadingTier, severity }: NonNullable<SloLine['status']>): string =>
   leadingTier === undefined ? 'quiet' : `${severity} (${leadingTier})`;
 
 /** Lists the objectives with what is left of their budgets. */
@@ -39,7 +39,7 @@ export async function listSlos(context: Context): Promise<void> {
 
 /** Where one budget stands. */
 export async function showStatus(context: Context, id: string): Promise<void> {
-  const status = await context.api.get(`/v1/slos/${encodeURIComponent(id)}/status`, budgetStatus.data);
+  const status = await context.api.read(`/v1/slos/${encodeURIComponent(id)}/status`, budgetStatus.data);
   show(context.output, status, () =>
     [
       `${id}  ${status.displayName}`,

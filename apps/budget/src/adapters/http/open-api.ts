@@ -2,6 +2,7 @@ import { budgetStatus } from '@roadworthy/contracts';
 import { answerOf, type OpenApiPart, pathParameter, problemsOf, queryParameter } from '@roadworthy/http';
 import { z } from 'zod';
 
+import { explanationAnswer } from './explanation-answer.js';
 import { sloAnswer } from './slo-answer.js';
 
 const id = pathParameter('id', '<service>.<objective>');
@@ -82,7 +83,7 @@ export const budgetOpenApi: OpenApiPart = {
         summary: 'How the numbers came about: the integers of every window, as comparisons',
         parameters: [id],
         responses: {
-          200: answerOf('the last committed state', z.looseObject({ id: z.string() })),
+          200: answerOf('the last committed state', explanationAnswer),
           ...problemsOf({ 404: 'unknown', 503: 'not counted yet' }),
         },
       },
