@@ -1,3 +1,4 @@
+import { ownAddress } from './own-address.js';
 import type { Settings } from './settings.js';
 
 const under = (base: string, path: string): string => `${base.replace(/\/$/, '')}/${path}`;
@@ -13,5 +14,7 @@ export const tracesAddress = (settings: Settings): string | undefined =>
   (settings.OTEL_EXPORTER_OTLP_ENDPOINT && under(settings.OTEL_EXPORTER_OTLP_ENDPOINT, 'v1/traces'));
 
 /** Our own metrics door, for a process that has one and listens. */
-export const ownDoor = ({ RW_ROLE }: Settings, port: number | undefined): string | undefined =>
-  port !== undefined && (RW_ROLE === 'all' || RW_ROLE === 'ingest') ? `http://127.0.0.1:${port}/v1/metrics` : undefined;
+export const ownDoor = ({ RW_ROLE, HOST }: Settings, port: number | undefined): string | undefined =>
+  port !== undefined && (RW_ROLE === 'all' || RW_ROLE === 'ingest')
+    ? `${ownAddress({ HOST, PORT: port })}/v1/metrics`
+    : undefined;

@@ -1,9 +1,10 @@
+import { ownAddress } from './own-address.js';
 import type { Settings } from './settings.js';
 
 /** What a person reads when the process is ready. @param seconds - since it was started */
-export function welcome({ HOST, PORT, RW_ROLE, RW_DATA_DIR, KAFKA_BROKERS }: Settings, seconds: number): string {
-  const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST;
-  const url = `http://${host}:${PORT}`;
+export function welcome(settings: Settings, seconds: number): string {
+  const { RW_ROLE, RW_DATA_DIR, KAFKA_BROKERS } = settings;
+  const url = ownAddress(settings);
   const ready = `Roadworthy is ready on ${url} (${RW_ROLE}, ${seconds.toFixed(1)} s)\n`;
   if (RW_ROLE !== 'all') return ready;
   const data = KAFKA_BROKERS === undefined ? `  data      ${RW_DATA_DIR}\n` : '';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import { budgetAlerts } from '@roadworthy/contracts';
-import { KafkaLog, SilentLogger } from '@roadworthy/stream';
+import { SilentLogger } from '@roadworthy/stream';
+import { KafkaLog } from '@roadworthy/stream/kafka';
 
 import { pause, type Platform } from './platform.js';
 import { type Fleet, metric } from './samples.js';

@@ -23,13 +23,10 @@ export {
   type StatePartition,
   StateStore,
 } from './state-store/state-store.js';
-export { KafkaLog, type KafkaLogOptions } from './adapters/kafka/kafka-log.js';
 export { LocalLog } from './adapters/local/local-log.js';
 export { RecordStorage } from './adapters/local/record-storage.js';
 export { createMemoryLog } from './adapters/memory/memory-log.js';
 export { MemoryStateStore } from './adapters/memory/memory-state-store.js';
-export { connectRedis, type RedisClient } from './adapters/redis/connect-redis.js';
-export { RedisStateStore } from './adapters/redis/redis-state-store.js';
 export { SqliteDatabase, SqliteError } from './adapters/sqlite/sqlite-database.js';
 export { SqliteRecords } from './adapters/sqlite/sqlite-records.js';
 export { SqliteStateStore } from './adapters/sqlite/sqlite-state-store.js';

@@ -14,8 +14,9 @@ export interface TelemetryOptions {
   readonly instance: string;
   /** address of the metrics door, asked at each export, since our own is known late; nothing is exported without one */
   readonly metricsUrl: () => string | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** where traces go by OTLP/HTTP; no traces without it */
+  /** sent to the metrics door alone: they may hold its key */
+  readonly metricsHeaders?: Readonly<Record<string, string>>;
+  /** where traces go by OTLP/HTTP, with OTEL_EXPORTER_OTLP_HEADERS; no traces without it */
   readonly tracesUrl?: string | undefined;
   readonly exportIntervalMs: number;
 }
@@ -27,7 +28,7 @@ export class Telemetry {
   private readonly sdk: NodeSDK;
 
   private constructor({ service, version, instance, ...options }: TelemetryOptions) {
-    const exporter = new LateMetricExporter(options.metricsUrl, options.headers);
+    const exporter = new LateMetricExporter(options.metricsUrl, options.metricsHeaders);
     const pushed = new PeriodicExportingMetricReader({
       exporter,
       exportIntervalMillis: options.exportIntervalMs,
@@ -42,7 +43,7 @@ export class Telemetry {
       metricReaders: [this.scraped, pushed],
       ...(options.tracesUrl === undefined
         ? { spanProcessors: [] }
-        : { traceExporter: new OTLPTraceExporter({ url: options.tracesUrl, headers: { ...options.headers } }) }),
+        : { traceExporter: new OTLPTraceExporter({ url: options.tracesUrl }) }),
       logRecordProcessors: [],
       instrumentations: [],
       autoDetectResources: false,

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { asyncApiDocument, topicSpecs } from '@roadworthy/contracts';
@@ -30,8 +30,21 @@ export interface RunningServiceOptions {
   readonly partitions?: number;
 }
 
+interface Engines {
+  readonly log: Log;
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const host = '127.0.0.1';
+const version = '0.0.0';
+
 @Module({})
 class RootModule {}
+
+@Module({})
+class EnginesModule {}
 
 /** One service on engines in memory, behind a real HTTP server on a free port. */
 export class RunningService {
@@ -44,38 +57,14 @@ export class RunningService {
 
   static async start(service: ServiceModule, options: RunningServiceOptions = {}): Promise<RunningService> {
     const { log = await createMemoryLog(), clock = new SystemClock(), partitions = 2 } = options;
-    const store = new MemoryStateStore();
-    const logger = JsonLogger.create('silent');
+    const engines = { log, clock, store: new MemoryStateStore(), logger: JsonLogger.create('silent') };
     await log.createTopics(topicSpecs({ tenants: ['default'], partitions }));
-    const credentials = new Credentials({ host: '127.0.0.1', isCluster: false });
-    const documents = {
-      openApi: () => openApiDocument([service.openApi], '0.0.0'),
-      asyncApi: () => asyncApiDocument({ version: '0.0.0', partitions }),
-      metrics: async () => '',
-    };
-    const providers = [
-      { provide: Log, useValue: log },
-      { provide: StateStore, useValue: store },
-      { provide: Documents, useValue: new MemoryDocuments() },
-      { provide: Clock, useValue: clock },
-      { provide: Logger, useValue: logger },
-    ];
-    const engines = { module: RootModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
-    const app = await NestFactory.create<NestFastifyApplication>(
-      { module: class Root {}, imports: [engines, HttpModule.with({ credentials, documents }), service] },
-      createFastifyServer(credentials),
-      { bodyParser: false, logger: false, abortOnError: false },
-    );
-    const onFatal = (error: Error): never => {
-      throw error;
-    };
+    const app = await createApp(service, engines, partitions);
     for (const definition of service.processors)
-      app.connectMicroservice({
-        strategy: new StreamTransport(definition, { log, store, clock, logger }, { onFatal }),
-      });
+      app.connectMicroservice({ strategy: new StreamTransport(definition, engines, { onFatal }) });
     await app.init();
     await app.startAllMicroservices();
-    await app.listen(0, '127.0.0.1');
+    await app.listen(0, host);
     return new RunningService(app, log, await app.getUrl());
   }
 
@@ -83,4 +72,34 @@ export class RunningService {
     await this.app.close();
     await this.log.close();
   }
+}
+
+function onFatal(error: Error): never {
+  throw error;
+}
+
+function createApp(service: ServiceModule, engines: Engines, partitions: number): Promise<NestFastifyApplication> {
+  const credentials = new Credentials({ host, isCluster: false });
+  const documents = {
+    openApi: () => openApiDocument([service.openApi], version),
+    asyncApi: () => asyncApiDocument({ version, partitions }),
+    metrics: async () => '',
+  };
+  const imports = [HttpModule.with({ credentials, documents }), enginesModule(engines), service];
+  return NestFactory.create<NestFastifyApplication>({ module: RootModule, imports }, createFastifyServer(credentials), {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+}
+
+function enginesModule({ log, store, clock, logger }: Engines): DynamicModule {
+  const providers = [
+    { provide: Log, useValue: log },
+    { provide: StateStore, useValue: store },
+    { provide: Documents, useValue: new MemoryDocuments() },
+    { provide: Clock, useValue: clock },
+    { provide: Logger, useValue: logger },
+  ];
+  return { module: EnginesModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
 }

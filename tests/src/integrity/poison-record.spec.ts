@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inboxTopic, metricSamples } from '@roadworthy/contracts';
-import { KafkaLog, SilentLogger } from '@roadworthy/stream';
+import { SilentLogger } from '@roadworthy/stream';
+import { KafkaLog } from '@roadworthy/stream/kafka';
 import { until } from '@roadworthy/testing';
 import { KafkaServer, MongoServer, RedisServer } from '@roadworthy/tools';
 

@@ -1,21 +1,11 @@
-import { MongoDocuments } from '@roadworthy/documents';
-import { connectRedis, KafkaLog, RedisStateStore } from '@roadworthy/stream';
+import { MongoDocuments } from '@roadworthy/documents/mongo';
+import { KafkaLog } from '@roadworthy/stream/kafka';
+import { connectRedis, RedisStateStore } from '@roadworthy/stream/redis';
 import type { Logger } from '@roadworthy/telemetry';
 
 import type { Settings } from '../settings.js';
+import type { ClusterAddresses } from './cluster-addresses.js';
 import type { Engines } from './engines.js';
-
-export interface ClusterAddresses {
-  readonly brokers: string;
-  readonly redisUrl: string;
-  readonly mongoUrl: string;
-}
-
-/** The addresses of a cluster, where the settings name one. */
-export function clusterOf({ KAFKA_BROKERS, REDIS_URL, MONGO_URL }: Settings): ClusterAddresses | undefined {
-  if (KAFKA_BROKERS === undefined || REDIS_URL === undefined || MONGO_URL === undefined) return undefined;
-  return { brokers: KAFKA_BROKERS, redisUrl: REDIS_URL, mongoUrl: MONGO_URL };
-}
 
 /**
  * Log on Kafka, state in Redis, documents in MongoDB.

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SqliteDocuments } from '@roadworthy/documents';
@@ -11,10 +10,9 @@ import type { Engines } from './engines.js';
  * Log and state in one SQLite file behind one thread, documents in another: the second is read and written where it is
  * asked, the first is locked by its thread.
  *
- * @throws {SqliteError} `SQLITE_BUSY` when another process uses the folder
+ * @throws {SqliteError} `SQLITE_BUSY` when another process uses the folder, which must be there
  */
 export async function openEmbeddedEngines({ RW_DATA_DIR, RW_LOG_MAX_BYTES }: Settings): Promise<Engines> {
-  mkdirSync(RW_DATA_DIR, { recursive: true });
   const database = await openDatabase(RW_DATA_DIR);
   const log = await LocalLog.open(new SqliteRecords(database, { maxBytes: RW_LOG_MAX_BYTES }));
   const store = new SqliteStateStore(database);
