@@ -71,12 +71,12 @@ export const isPrompt = ({ recountFrom, evaluatedTo, evaluatedAt }: ObjectiveSta
   touchesFew(evaluatedTo, recountFrom) &&
   now - (evaluatedAt ?? 0) >= promptEveryMs;
 
-/** When the objective wants to be evaluated next, ms UTC. */
-export function nextEvaluation(objective: ObjectiveState): number | undefined {
+/** When the objective wants to be evaluated next, ms UTC. @param phaseMs - how long after a bucket's end */
+export function nextEvaluation(objective: ObjectiveState, phaseMs: number): number | undefined {
   const { newestEvent, evaluatedTo, recountFrom, evaluatedAt = 0 } = objective;
   if (newestEvent === undefined) return undefined;
   if (evaluatedTo === undefined) return newestEvent;
-  if (recountFrom === undefined) return evaluatedTo + bucketMs;
+  if (recountFrom === undefined) return evaluatedTo + bucketMs + phaseMs;
   if (touchesFew(evaluatedTo, recountFrom)) return evaluatedAt + promptEveryMs;
   return evaluatedTo + gatherMs(evaluatedTo - recountFrom);
 }

@@ -56,11 +56,14 @@ export const ratio = (time: number, good: number, total: number, id?: string): S
 
 /** Plays inputs to a service's budgets, with the wake-ups that the runtime would send in between. */
 export class Scenario {
-  readonly state: ServiceBudgets = emptyBudgets('default/checkout');
   readonly outputs: (BudgetOutput & { at: number })[] = [];
   private sequence = 0;
 
-  constructor(public now = start) {}
+  /** @param state - evaluated right at each bucket's end unless given */
+  constructor(
+    public now = start,
+    readonly state: ServiceBudgets = { ...emptyBudgets('default/checkout'), phaseMs: 0 },
+  ) {}
 
   /** Moves the clock, bucket end by bucket end. */
   advanceTo(time: number): this {

@@ -44,6 +44,8 @@ export type Numbering = Pick<ObjectiveState, 'episodeCount' | 'statusRevision'>;
 export interface ServiceBudgets {
   readonly tenant: string;
   readonly service: string;
+  /** how long after each bucket's end the service is evaluated, ms in [0, 1,000): all services at once would delay alerts */
+  readonly phaseMs: number;
   readonly objectives: Map<string, ObjectiveState>;
   readonly retired: Map<string, Numbering>;
   /** cumulative series that some objective counts, by series key */
@@ -63,11 +65,20 @@ export interface ChangedParts {
   readonly ids: Set<number>;
 }
 
+const spreadMs = 1_000;
+
+function phaseOf(key: string): number {
+  let hash = 0;
+  for (const byte of Buffer.from(key)) hash = (Math.imul(hash, 31) + byte) >>> 0;
+  return hash % spreadMs;
+}
+
 export const emptyBudgets = (key: string): ServiceBudgets => {
   const slash = key.indexOf('/');
   return {
     tenant: key.slice(0, slash),
     service: key.slice(slash + 1),
+    phaseMs: phaseOf(key),
     objectives: new Map(),
     retired: new Map(),
     counters: new Map(),

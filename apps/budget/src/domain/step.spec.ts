@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { emptyBudgets } from './service-budgets.js';
+import { nextWake } from './step.js';
 import { availability, day, hour, minute, ratio, Scenario, start } from './scenario.fixture.js';
 
 const second = 1000;
@@ -54,6 +56,20 @@ describe('step', () => {
       total: most,
       problem: expect.stringContaining(`${most} more`),
     });
+  });
+
+  it('evaluates each service at a moment of its own within a second after each bucket end', () => {
+    const moments = Array.from({ length: 50 }, (_, i) => {
+      const scenario = new Scenario(start, emptyBudgets(`default/service-${i}`)).define(
+        availability({ service: `service-${i}` }),
+      );
+      scenario.send(ratio(start, 9, 10)).advanceTo(start + 10_999);
+      expect(scenario.lastStatus).toMatchObject({ at: new Date(start + 10_000).toISOString(), total: 10 });
+      return (nextWake(scenario.state) ?? 0) - (start + 20_000);
+    });
+    expect(Math.min(...moments)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...moments)).toBeLessThan(1_000);
+    expect(new Set(moments).size).toBeGreaterThan(40);
   });
 
   it('is silent at exactly the factor', () => {

@@ -43,8 +43,10 @@ export function step(state: ServiceBudgets, input: BudgetInput, now: number): Bu
 }
 
 /** When the first objective of the service wants to be evaluated, ms UTC. */
-export function nextWake({ objectives }: ServiceBudgets): number | undefined {
-  const times = [...objectives.values()].map(nextEvaluation).filter((time) => time !== undefined);
+export function nextWake({ objectives, phaseMs }: ServiceBudgets): number | undefined {
+  const times = [...objectives.values()]
+    .map((objective) => nextEvaluation(objective, phaseMs))
+    .filter((time) => time !== undefined);
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
