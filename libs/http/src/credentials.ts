@@ -2,7 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 import type { FastifyRequest } from 'fastify';
 
+import { shown } from './messages.js';
 import { Problem } from './problem.js';
+import { defaultTenant } from './request-tenant.js';
 
 /** On whose behalf a request acts. */
 export interface Principal {
@@ -20,7 +22,7 @@ export interface CredentialOptions {
 
 export const sessionCookie = 'rw_session';
 
-const root: Principal = { tenant: 'default' };
+const root: Principal = { tenant: defaultTenant };
 const minKeyLength = 16;
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -75,7 +77,11 @@ export class Credentials {
   private local({ hostname }: FastifyRequest): Principal {
     const name = hostname.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
     if (loopback.has(name)) return root;
-    throw new Problem({ status: 403, code: 'foreign-host', detail: `host must be a loopback name, got ${name}` });
+    throw new Problem({
+      status: 403,
+      code: 'foreign-host',
+      detail: `header host must be a loopback name, got ${shown(name)}`,
+    });
   }
 }
 

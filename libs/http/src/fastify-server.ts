@@ -1,19 +1,24 @@
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions as FastifyRoute } from 'fastify';
-import secureJson from 'secure-json-parse';
 
+import { refuseConnection, refuseUpgrades, type RequestLimits } from './connection-refusals.js';
 import type { Credentials } from './credentials.js';
 import { inflated } from './inflate.js';
-import { Problem, problemType } from './problem.js';
-import { problemOf } from './problem-filter.js';
+import { parseJson } from './parse-json.js';
+import { invalidHeader, Problem } from './problem.js';
+import { problemOf } from './problem-of.js';
+import { replyWith } from './problem-reply.js';
 import { RequestMetrics } from './request-metrics.js';
 import { setPrincipal } from './request-tenant.js';
 import type { RouteOptions } from './route-options.js';
+import { ServerAdapter } from './server-adapter.js';
 
 type ParserDone = (error: Error | null, value?: unknown) => void;
 
 const bodyLimit = 1_048_576;
-const requestTimeoutMs = 30_000;
+const defaultLimits: RequestLimits = { requestTimeoutMs: 30_000 };
+/** By how much a request may outlast its limit: Node looks at its connections that often. */
+const timeoutCheckMs = 1_000;
 const keepAliveMs = 72_000;
 
 const optionsOf = ({ routeOptions }: FastifyRequest): RouteOptions => routeOptions.config as RouteOptions;
@@ -22,21 +27,12 @@ const optionsOf = ({ routeOptions }: FastifyRequest): RouteOptions => routeOptio
  * Nest's Fastify with our rules on it: who asks is known before the body is read, bodies are inflated within their
  * limit, JSON is parsed without prototypes, every refusal is a problem document. For `bodyParser: false`.
  */
-export function createFastifyServer(credentials: Credentials): FastifyAdapter {
-  const adapter = new FastifyAdapter({
-    bodyLimit,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveMs,
-    forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 300 },
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
-      const problem = problemOf(error);
-      void reply.status(problem.status).type(problemType).send(JSON.stringify(problem));
-    },
-  });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+export function createFastifyServer(credentials: Credentials, limits = defaultLimits): FastifyAdapter {
+  const adapter = createAdapter(limits);
+  const fastify = adapter.getInstance<FastifyInstance>();
+  refuseUpgrades(fastify.server);
   fastify.addHook('onRoute', limitBody);
-  const metrics = new RequestMetrics();
+  refuseWhileClosing(fastify);
   // Hooks with a callback: a promise for each of them would be a tenth of a small request.
   fastify.addHook('onRequest', (request, _reply, done) => {
     done(refusal(() => authenticate(request, credentials)));
@@ -45,6 +41,7 @@ export function createFastifyServer(credentials: Credentials): FastifyAdapter {
     let body = payload;
     done(refusal(() => (body = inflated(request, payload))) ?? null, body);
   });
+  const metrics = new RequestMetrics();
   fastify.addHook('onResponse', (request, reply, done) => {
     metrics.record(request, reply);
     done();
@@ -52,6 +49,44 @@ export function createFastifyServer(credentials: Credentials): FastifyAdapter {
   addParsers(fastify);
   return adapter;
 }
+
+const createAdapter = (limits: RequestLimits): ServerAdapter =>
+  new ServerAdapter({
+    bodyLimit,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: keepAliveMs,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 300 },
+    http: {
+      // Told from the start, Node bounds its time for headers by it: the longer of the two, 60 s else, would hold.
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: timeoutCheckMs,
+      // Its answer would have no body; `mustNameHost` refuses.
+      requireHostHeader: false,
+    },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      replyWith(reply, problemOf(error, request)),
+    clientErrorHandler: (error, socket) => refuseConnection(error, socket, limits),
+  });
+
+/** Requests on connections that are still open come after the last of them was taken. */
+function refuseWhileClosing(fastify: FastifyInstance): void {
+  let isClosing = false;
+  fastify.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  fastify.addHook('onRequest', (_request, _reply, done) => done(isClosing ? shuttingDown() : undefined));
+}
+
+const shuttingDown = (): Problem =>
+  new Problem({
+    status: 503,
+    code: 'shutting-down',
+    detail: 'the process ends; try again',
+    headers: { 'retry-after': '1' },
+  });
 
 /** @returns what the action threw, as the hooks want it */
 function refusal(action: () => void): Error | undefined {
@@ -64,7 +99,14 @@ function refusal(action: () => void): Error | undefined {
 }
 
 function authenticate(request: FastifyRequest, credentials: Credentials): void {
-  if (optionsOf(request).isPublic !== true && !request.is404) setPrincipal(request, credentials.authenticate(request));
+  mustNameHost(request);
+  if (optionsOf(request).isPublic !== true) setPrincipal(request, credentials.authenticate(request));
+}
+
+/** @see RFC 9112, 3.2 */
+function mustNameHost({ headers, raw: { httpVersion } }: FastifyRequest): void {
+  if (headers.host !== undefined || httpVersion === '1.0') return;
+  throw invalidHeader('host', 'header host must name this server, got nothing', { connection: 'close' });
 }
 
 function limitBody(route: FastifyRoute): void {
@@ -82,16 +124,4 @@ function addParsers(fastify: FastifyInstance): void {
   const bytes = (_request: FastifyRequest, body: Buffer, done: ParserDone): void => done(null, body);
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, json);
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, bytes);
-}
-
-const text = new TextDecoder('utf-8', { fatal: true });
-
-/** @throws {Problem} 400 where the bytes are not UTF-8 or not JSON, or try to reach a prototype */
-export function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return secureJson.parse(text.decode(bytes), undefined, { protoAction: 'error', constructorAction: 'error' });
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new Problem({ status: 400, code: 'malformed-json', detail: `body is not JSON: ${detail}`, cause });
-  }
 }

@@ -1,5 +1,6 @@
 export { type CredentialOptions, Credentials, openDoor, type Principal } from './credentials.js';
-export { createFastifyServer, parseJson } from './fastify-server.js';
+export type { RequestLimits } from './connection-refusals.js';
+export { createFastifyServer } from './fastify-server.js';
 export { HttpModule } from './http.module.js';
 export {
   answerOf,
@@ -10,9 +11,10 @@ export {
   queryParameter,
   requestOf,
 } from './open-api.js';
-export { Problem, type ProblemItem, type ProblemOptions, problemType } from './problem.js';
+export { parseJson } from './parse-json.js';
+export { invalidHeader, Problem, type ProblemItem, type ProblemOptions, problemType } from './problem.js';
 export { Readiness } from './readiness.js';
-export { RequestTenant, tenantOf } from './request-tenant.js';
+export { defaultTenant, RequestTenant, tenantOf } from './request-tenant.js';
 export { Route, type RouteOptions } from './route-options.js';
 export { SystemDocuments } from './system-documents.js';
-export { jsonPointer, problemItems, validated } from './validated.js';
+export { validated } from './validated.js';

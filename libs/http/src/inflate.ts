@@ -3,6 +3,7 @@ import { createGunzip, createInflate } from 'node:zlib';
 
 import type { FastifyRequest } from 'fastify';
 
+import { shown } from './messages.js';
 import { Problem } from './problem.js';
 
 /** The body as it was before its content encoding; Fastify counts what comes out, so that a bomb stops at the limit. */
@@ -14,7 +15,7 @@ export function inflated({ headers }: FastifyRequest, payload: Readable): Readab
     throw new Problem({
       status: 415,
       code: 'unsupported-encoding',
-      detail: `content-encoding must be gzip, deflate or identity, got ${encoding}`,
+      detail: `content-encoding must be gzip, deflate or identity, got ${shown(encoding)}`,
       headers: { 'accept-encoding': 'gzip, deflate, identity' },
     });
   // Fastify compares this count with content-length, and what comes out with the limit.

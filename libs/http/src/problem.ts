@@ -42,6 +42,16 @@ export class Problem extends Error {
   }
 }
 
+/** A header that cannot be taken. @param detail - with the name and the value */
+export const invalidHeader = (name: string, detail: string, headers?: ProblemOptions['headers']): Problem =>
+  new Problem({
+    status: 400,
+    code: 'invalid-header',
+    detail,
+    errors: [{ pointer: name, code: 'invalid-header', detail }],
+    ...(headers && { headers }),
+  });
+
 export const problemType = 'application/problem+json';
 
 const titleOf = (code: string): string => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');

@@ -1,62 +1,15 @@
 import { gzipSync } from 'node:zlib';
 
-import { Body, Controller, Get, Module, Post } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { JsonLogger, Logger } from '@roadworthy/telemetry';
-import { z } from 'zod';
 
-import { type CredentialOptions, Credentials, openDoor } from './credentials.js';
-import { createFastifyServer } from './fastify-server.js';
-import { HttpModule } from './http.module.js';
+import { Credentials, openDoor } from './credentials.js';
+import { serveProbe } from './probe-server.fixture.js';
 import { Readiness } from './readiness.js';
-import { RequestTenant } from './request-tenant.js';
-import { Route } from './route-options.js';
-import { validated } from './validated.js';
-
-const body = z.strictObject({ name: z.string(), counts: z.array(z.int()) });
-
-@Controller()
-class ProbeController {
-  @Post('checked')
-  checked(@Body() value: unknown, @RequestTenant() tenant: string): object {
-    return { tenant, ...validated(body, value) };
-  }
-
-  @Post('raw')
-  @Route({ rawBody: true, bodyLimit: 1000 })
-  raw(@Body() value: Buffer): object {
-    return { bytes: value.length };
-  }
-
-  @Get('broken')
-  broken(): never {
-    throw new Error('a secret of the inside');
-  }
-}
-
-@Module({ controllers: [ProbeController] })
-class ProbeModule {}
-
-async function serve(options: Partial<CredentialOptions> = {}): Promise<{ app: NestFastifyApplication; url: string }> {
-  const credentials = new Credentials({ host: '127.0.0.1', isCluster: false, ...options });
-  const documents = { openApi: () => ({}), asyncApi: () => ({}), metrics: async () => 'up 1\n' };
-  const logger = [{ provide: Logger, useValue: JsonLogger.create('silent') }];
-  const global = { module: class Globals {}, global: true, providers: logger, exports: [Logger] };
-  const app = await NestFactory.create<NestFastifyApplication>(
-    { module: ProbeModule, imports: [global, HttpModule.with({ credentials, documents })] },
-    createFastifyServer(credentials),
-    { bodyParser: false, logger: false },
-  );
-  await app.listen(0, '127.0.0.1');
-  return { app, url: await app.getUrl() };
-}
 
 describe('the HTTP server', () => {
-  let server: Awaited<ReturnType<typeof serve>>;
+  let server: Awaited<ReturnType<typeof serveProbe>>;
   beforeAll(async () => {
-    server = await serve();
+    server = await serveProbe();
   });
   afterAll(() => server.app.close());
 
@@ -79,9 +32,9 @@ describe('the HTTP server', () => {
       status: 400,
       type: 'urn:roadworthy:problem:invalid-body',
       errors: [
-        { pointer: '/name', code: 'invalid-type' },
-        { pointer: '/counts/1', code: 'invalid-type' },
-        { pointer: '/a~1b', code: 'unknown-field', detail: 'unknown field "a/b"' },
+        { pointer: '/name', code: 'invalid-type', detail: 'name must be a string, got 1' },
+        { pointer: '/counts/1', code: 'invalid-type', detail: 'counts/1 must be a number, got "x"' },
+        { pointer: '/a~1b', code: 'unknown-field', detail: 'unknown field "a/b", got 2' },
       ],
     });
   });
@@ -157,9 +110,9 @@ describe('the HTTP server', () => {
 
 describe('credentials', () => {
   const rootKey = 'a-key-for-this-test-alone';
-  let server: Awaited<ReturnType<typeof serve>>;
+  let server: Awaited<ReturnType<typeof serveProbe>>;
   beforeAll(async () => {
-    server = await serve({ rootKey });
+    server = await serveProbe({ rootKey });
   });
   afterAll(() => server.app.close());
 

@@ -1,4 +1,5 @@
 import { type Sample, sampleInput, type SampleInput } from '@roadworthy/contracts';
+import { houseForm } from '@roadworthy/http/messages';
 import { z } from 'zod';
 
 import { timeProblem } from './event-time.js';
@@ -35,8 +36,8 @@ export function acceptSamples(
   values.forEach((value, i) => {
     const problem = take(value, now, to);
     if (problem === undefined) return;
-    const { path, code, detail } = problem;
-    rejected.push({ index: first + i, pointer: `${pointerOf(i)}${path}`, code, detail });
+    const { pointer, code, detail } = problem;
+    rejected.push({ index: first + i, pointer: `${pointerOf(i)}${pointer}`, code, detail });
   });
   return { accepted: values.length - rejected.length, rejected };
 }
@@ -46,13 +47,13 @@ function take(value: unknown, now: number, to: ServiceSamples): SampleProblem | 
   let sample: SampleInput;
   if (isPlainSample(value)) sample = value;
   else {
-    const { data, error } = schema.safeParse(value);
+    const { data, error } = schema.safeParse(value, houseForm);
     const problem = sampleProblem(value, error);
     if (problem || !data) return problem;
     sample = data;
   }
   const problem = timeProblem(sample.time, now);
-  if (problem) return { path: '/time', ...problem };
+  if (problem) return { pointer: '/time', ...problem };
   addSample(to, sample.service, toSample(sample));
   return undefined;
 }

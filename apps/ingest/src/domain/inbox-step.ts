@@ -3,6 +3,7 @@ import { type PackedSamples, packSamples, type Sample } from '@roadworthy/contra
 import { acceptSamples } from './accept-samples.js';
 import { packedProblems } from './packed-problems.js';
 import { type Parcel, parcelsOf } from './parcel.js';
+import { placed } from './rejection.js';
 import { addSample, type ServiceSamples } from './service-samples.js';
 
 /** Where an inbox record stands: with it, what it becomes is known when it comes again. */
@@ -62,7 +63,7 @@ function takePlain({ samples: values, isList }: PlainRecord, { timestamp: now }:
   const pointerOf = (i: number): string => (isList ? `/samples/${i}` : '');
   const { rejected } = acceptSamples(values, { now, pointerOf, to: samples });
   if (rejected.length === 0) return { samples, refused: undefined };
-  const detail = rejected.map((rejection) => `${rejection.pointer}: ${rejection.detail}`).join('; ');
+  const detail = rejected.map((rejection) => placed(rejection, 'record')).join('; ');
   return { samples, refused: { detail, data: { samples: rejected.map(({ index }) => values[index]) } } };
 }
 

@@ -45,6 +45,7 @@ export const maxLabels = 32;
 export const maxUnit = 63;
 
 const maxLabelValue = 256;
+export const labelValueForm = `at most ${maxLabelValue} characters and none of control`;
 const firstPrintable = 0x20;
 const deleteCharacter = 0x7f;
 

@@ -1,9 +1,9 @@
 import { type PackedSamples, type Sample, type SeriesRow, seriesRow } from '@roadworthy/contracts';
+import { shown } from '@roadworthy/http/messages';
 
 import { timeProblem } from './event-time.js';
 import { histogramProblem } from './histogram-problem.js';
-import { isLabelName, isLabelValue, isMetricName, maxLabels, maxUnit } from './names.js';
-import { shown } from './rejection.js';
+import { isLabelName, isLabelValue, isMetricName, labelValueForm, maxLabels, maxUnit } from './names.js';
 
 /**
  * What is wrong with the samples of a packed record, by place, each with a JSON pointer to its column or row.
@@ -36,7 +36,7 @@ function rowProblem({ kind, name, unit = '', labels }: SeriesRow, temporality: n
   for (const label of names) {
     if (!isLabelName(label)) return `${shown(label)} is not the name of a label`;
     if (!isLabelValue(labels[label] ?? ''))
-      return `label ${label} must have at most 256 characters and none of control, got ${shown(labels[label])}`;
+      return `label ${label} must have ${labelValueForm}, got ${shown(labels[label])}`;
   }
   const isCounting = kind !== 'value' && kind !== 'ratio';
   if (isCounting ? temporality === 1 || temporality === 2 : temporality === 0) return undefined;

@@ -9,13 +9,6 @@ export interface Rejection {
   readonly detail: string;
 }
 
-const maxText = 100;
-
-/** A value as an error message shows it: short, whatever it is. */
-export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : textOf(value);
-  return text.length > maxText ? `${text.slice(0, maxText)}…` : text;
-}
-
-const textOf = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : String(value);
+/** What is wrong, and where. @param root - the name of the whole, at which an empty pointer points */
+export const placed = ({ pointer, detail }: Pick<Rejection, 'pointer' | 'detail'>, root: string): string =>
+  `${pointer || root}: ${detail}`;

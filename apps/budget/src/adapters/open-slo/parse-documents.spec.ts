@@ -30,7 +30,26 @@ describe('parseDocuments', () => {
     expect(() => parseDocuments(bomb)).toThrow(UnreadableTextError);
   });
 
-  it('refuses nesting that would exhaust the stack', () => {
-    expect(() => parseDocuments('['.repeat(100_000))).toThrow(UnreadableTextError);
+  const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+
+  it('reads 32 levels', () => {
+    expect(parseDocuments(nested(32))).toEqual([JSON.parse(nested(32))]);
+  });
+
+  it.each([
+    { what: 'one level more', text: nested(33), place: 'line 1, column 161' },
+    { what: 'lists without end', text: '['.repeat(100_000), place: 'line 1, column 33' },
+    { what: 'JSON', text: nested(40_000), place: 'line 1, column 161' },
+    { what: 'items in one line', text: `x\n---\n${'- '.repeat(100_000)}x`, place: 'line 3, column 65' },
+    { what: 'keys', text: `${'? '.repeat(50_000)}x`, place: 'line 1, column 65' },
+    {
+      what: 'maps, line by line',
+      text: Array.from({ length: 500 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+      place: 'line 33, column 34',
+    },
+  ])('refuses $what that would exhaust the stack, at its place', ({ text, place }) => {
+    expect(() => parseDocuments(text)).toThrow(
+      new UnreadableTextError(`it must nest at most 32 deep, got more at ${place}`),
+    );
   });
 });

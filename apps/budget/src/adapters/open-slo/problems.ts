@@ -1,3 +1,4 @@
+import { findings, jsonPointer } from '@roadworthy/http/messages';
 import type { z } from 'zod';
 
 /** What is wrong with a document, and where. */
@@ -32,21 +33,14 @@ export class Problems {
 
   /** @returns `undefined`, to stand for the value that could not be read */
   add(path: Path, message: string): undefined {
-    this.list.push({ pointer: pointerOf(path), message });
+    this.list.push({ pointer: jsonPointer(path), message });
     return undefined;
   }
 
-  addIssues({ issues }: z.core.$ZodError): undefined {
-    for (const issue of issues) {
-      const path = issue.path.filter((part) => typeof part !== 'symbol');
-      if (issue.code !== 'unrecognized_keys') this.add(path, issue.message);
-      else
-        for (const key of issue.keys)
-          this.add([...path, key], insteadOf[key] ?? `OpenSLO v1 has no field ${JSON.stringify(key)} here`);
-    }
+  /** @param error - of a schema that parsed `document` with `houseForm` */
+  addIssues(error: z.core.$ZodError, document: unknown): undefined {
+    for (const { pointer, path, code, detail } of findings(error, document, 'document'))
+      this.list.push({ pointer, message: (code === 'unknown-field' && insteadOf[String(path.at(-1))]) || detail });
     return undefined;
   }
 }
-
-const pointerOf = (path: Path): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

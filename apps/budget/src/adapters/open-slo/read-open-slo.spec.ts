@@ -181,8 +181,18 @@ describe('readOpenSlo', () => {
       pointer: '/spec/objectives/0',
       says: 'got both',
     },
-    { from: 'target: 0.999', to: 'target: "0.999"', pointer: '/spec/objectives/0/target', says: 'expected number' },
-    { from: 'target: 0.999', to: 'target: .nan', pointer: '/spec/objectives/0/target', says: 'expected number' },
+    {
+      from: 'target: 0.999',
+      to: 'target: "0.999"',
+      pointer: '/spec/objectives/0/target',
+      says: 'must be a number, got "0.999"',
+    },
+    {
+      from: 'target: 0.999',
+      to: 'target: .nan',
+      pointer: '/spec/objectives/0/target',
+      says: 'must be a number, got NaN',
+    },
     {
       from: 'target: 0.999',
       to: 'target: 0.9',
@@ -199,7 +209,7 @@ describe('readOpenSlo', () => {
     { from: 'service: story-api', to: 'service: -x', pointer: '/spec/service', says: 'a service is' },
     { from: 'name: availability', to: 'name: Avail.ability', pointer: '/metadata/name', says: 'RFC 1123' },
     { from: 'openslo/v1', to: 'openslo/v1alpha', pointer: '/apiVersion', says: 'openslo/v1' },
-    { from: 'kind: SLO', to: 'kind: DataSource', pointer: '/kind', says: 'Service or SLO' },
+    { from: 'kind: SLO', to: 'kind: DataSource', pointer: '/kind', says: 'Service or SLO, got "DataSource"' },
     { from: 'Occurrences', to: 'Timeslices', pointer: '/spec/budgetingMethod', says: 'must be Occurrences' },
     { from: '30d', to: '1M', pointer: '/spec/timeWindow/0/duration', says: '1h to 90d in m, h, d or w, got 1M' },
     { from: '30d', to: '91d', pointer: '/spec/timeWindow/0/duration', says: 'got 91d' },
@@ -214,7 +224,7 @@ describe('readOpenSlo', () => {
       pointer: `${ratio}/bad/metricSource/type`,
     },
     { from: '"5.."', to: '"("', says: 'missing closing', pointer: `${ratio}/bad/metricSource/spec/selector` },
-    { from: 'counter: true', to: '', says: 'expected boolean', pointer: `${ratio}/counter` },
+    { from: 'counter: true', to: '', says: 'counter must be true or false, got nothing', pointer: `${ratio}/counter` },
     {
       from: 'counter: true',
       to: 'counter: true\n        rawType: success',
@@ -230,7 +240,7 @@ describe('readOpenSlo', () => {
     {
       from: 'budgetingMethod',
       to: 'a/b~c: 1\n  budgetingMethod',
-      says: 'no field "a/b~c" here',
+      says: 'unknown field "a/b~c", got 1',
       pointer: '/spec/a~1b~0c',
     },
   ])('refuses $to at $pointer', ({ from, to, pointer, says }) => {
@@ -239,7 +249,12 @@ describe('readOpenSlo', () => {
 
   it.each([
     { from: 'op: lte', to: '', pointer: '/spec/objectives/0/op', says: 'lt, lte, gt or gte' },
-    { from: 'op: lte', to: 'op: eq', pointer: '/spec/objectives/0/op', says: 'Invalid option' },
+    {
+      from: 'op: lte',
+      to: 'op: eq',
+      pointer: '/spec/objectives/0/op',
+      says: 'op must be one of "lt", "lte", "gt", "gte", got "eq"',
+    },
     { from: 'value: 0.5', to: '', pointer: '/spec/objectives/0/value', says: 'value to compare' },
     {
       from: 'roadworthy.bound',
@@ -247,7 +262,12 @@ describe('readOpenSlo', () => {
       pointer: `${notes}.bond`,
       says: 'must be one of roadworthy.bound',
     },
-    { from: 'bound: 5s', to: 'bound: 5', pointer: '/metadata/annotations/roadworthy.bound', says: 'expected string' },
+    {
+      from: 'bound: 5s',
+      to: 'bound: 5',
+      pointer: '/metadata/annotations/roadworthy.bound',
+      says: 'roadworthy.bound must be a string, got 5',
+    },
     { from: 'grace: 1h', to: 'grace: 8d', pointer: `${notes}.grace`, says: 'from 1s to 168h, got 8d' },
     { from: 'fast page 14.4', to: 'fast page 20', pointer: `${notes}.tiers`, says: 'tier fast can never fire' },
     { from: 'slow ticket 2', to: 'slow ticket 0.9', pointer: `${notes}.tiers`, says: 'factor below 1' },

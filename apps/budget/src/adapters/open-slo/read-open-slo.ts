@@ -1,4 +1,5 @@
 import type { ObjectiveSpec } from '@roadworthy/contracts';
+import { houseForm } from '@roadworthy/http/messages';
 
 import { decimalOf, fractionOf } from './decimal.js';
 import { durationMs } from './duration.js';
@@ -26,16 +27,16 @@ export type OpenSloReading =
  */
 export function readOpenSlo(document: unknown): OpenSloReading {
   const problems = new Problems();
-  const head = openSloHead.safeParse(document);
-  if (!head.success) problems.addIssues(head.error);
+  const head = openSloHead.safeParse(document, houseForm);
+  if (!head.success) problems.addIssues(head.error, document);
   const read =
     head.success && (head.data.kind === 'SLO' ? readSlo(document, problems) : readService(document, problems));
   return read && problems.found.length === 0 ? read : { kind: 'refused', problems: problems.found };
 }
 
 function readService(document: unknown, problems: Problems): OpenSloReading | undefined {
-  const { success, data, error } = openSloService.safeParse(document);
-  if (!success) return problems.addIssues(error);
+  const { success, data, error } = openSloService.safeParse(document, houseForm);
+  if (!success) return problems.addIssues(error, document);
   const { metadata, spec } = data;
   return {
     kind: 'service',
@@ -46,8 +47,8 @@ function readService(document: unknown, problems: Problems): OpenSloReading | un
 }
 
 function readSlo(document: unknown, problems: Problems): OpenSloReading | undefined {
-  const { success, data, error } = openSloSlo.safeParse(document);
-  if (!success) return problems.addIssues(error);
+  const { success, data, error } = openSloSlo.safeParse(document, houseForm);
+  if (!success) return problems.addIssues(error, document);
   const { metadata, spec } = data;
   const [objective] = spec.objectives;
   if (!objective) return undefined;

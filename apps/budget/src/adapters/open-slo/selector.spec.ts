@@ -49,7 +49,7 @@ describe('parseSelector', () => {
     { text: 'r{a=~"\\d"}', message: 'unknown escape \\d in "\\d": write \\\\d, or use backticks' },
     { text: 'r{a=~"("}', message: 'missing closing ) in the pattern (' },
     { text: 'r{a=~"(?=x)"}', message: 'invalid or unsupported Perl syntax in the pattern (?=x)' },
-    { text: `r{a="${'x'.repeat(257)}"}`, message: 'Too big: expected string to have <=256 characters' },
+    { text: `r{a="${'x'.repeat(257)}"}`, message: 'value must have at most 256 characters, got 257' },
   ])('refuses $text', ({ text, message }) => {
     expect(() => parseSelector(text)).toThrow(InvalidSelectorError);
     expect(() => parseSelector(text)).toThrow(message);

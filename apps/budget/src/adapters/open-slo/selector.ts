@@ -1,4 +1,5 @@
 import { type LabelMatcher, type SampleSelector, sampleSelector } from '@roadworthy/contracts';
+import { findings, houseForm } from '@roadworthy/http/messages';
 
 import { InvalidPatternError, linearPattern } from '../../domain/linear-pattern.js';
 
@@ -46,8 +47,9 @@ export function parseSelector(text: string): SampleSelector {
   const name = scanner.expect(/[a-zA-Z_:][a-zA-Z0-9_:./-]*/y, 'the name of a metric');
   const match = scanner.take(/\{/y) === undefined ? [] : conditions(scanner);
   if (scanner.take(/$/y) === undefined) scanner.fail('expected the end');
-  const { success, data, error } = sampleSelector.safeParse({ name, match });
-  if (!success) throw new InvalidSelectorError(error.issues[0]?.message, { cause: error });
+  const selector = { name, match };
+  const { success, data, error } = sampleSelector.safeParse(selector, houseForm);
+  if (!success) throw new InvalidSelectorError(findings(error, selector, 'selector')[0]?.detail, { cause: error });
   return data;
 }
 

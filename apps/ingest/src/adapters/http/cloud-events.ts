@@ -1,5 +1,7 @@
+import { invalidHeader, type Problem } from '@roadworthy/http';
+import { jsonPointer, shown } from '@roadworthy/http/messages';
+
 import { hash64 } from '../../application/hash64.js';
-import { shown } from '../../domain/rejection.js';
 import { invalidBody, isObject, type RequestPart, samplesIn } from './request-part.js';
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -15,18 +17,19 @@ export function binaryEvent(data: unknown, headers: Attributes): RequestPart {
       name.startsWith(headerPrefix) ? [[name.slice(headerPrefix.length), text]] : [],
     ),
   );
-  return eventPart(attributes, { data, at: '', attributesAt: headerPrefix });
+  const refuse = (name: string, detail: string) => invalidHeader(`${headerPrefix}${name}`, detail);
+  return eventPart(attributes, { data, at: '', refuse });
 }
 
 /** An event that is the body, or stands in it at `at`. @throws {Problem} 400 */
 export function structuredEvent(event: unknown, at: string): RequestPart {
   if (!isObject(event)) throw invalidBody(at, `a CloudEvent is an object, got ${shown(event)}`);
+  const refuse = (name: string, detail: string) => invalidBody(`${at}${jsonPointer([name])}`, detail);
   const { data, data_base64: binary, ...attributes } = event;
-  if (binary !== undefined) throw invalidBody(`${at}/data_base64`, 'samples are JSON under data');
+  if (binary !== undefined) throw refuse('data_base64', `samples are JSON under data, got ${shown(binary)}`);
   const nested = Object.keys(attributes).find((name) => isObject(attributes[name]) || Array.isArray(attributes[name]));
-  if (nested !== undefined)
-    throw invalidBody(`${at}/${nested}`, `an attribute is a single value, got ${shown(attributes[nested])}`);
-  return eventPart(attributes, { data, at: `${at}/data`, attributesAt: `${at}/` });
+  if (nested !== undefined) throw refuse(nested, `an attribute is a single value, got ${shown(attributes[nested])}`);
+  return eventPart(attributes, { data, at: `${at}/data`, refuse });
 }
 
 /** @throws {Problem} 400 */
@@ -38,18 +41,20 @@ export function batchedEvents(value: unknown): RequestPart[] {
 interface EventPlaces {
   readonly data: unknown;
   readonly at: string;
-  readonly attributesAt: string;
+  /** an attribute that cannot be taken, at its place */
+  readonly refuse: (name: string, detail: string) => Problem;
 }
 
 /**
  * Source and id together name an event: its one sample, or the list that it brings. Its time is that of a sample that
  * gives none.
  */
-function eventPart(attributes: Attributes, { data, at, attributesAt }: EventPlaces): RequestPart {
-  for (const name of required) checkText(attributes[name], `${attributesAt}${name}`, name);
+function eventPart(attributes: Attributes, { data, at, refuse }: EventPlaces): RequestPart {
+  for (const name of required)
+    if (!isText(attributes[name]))
+      throw refuse(name, `a CloudEvent needs ${name}, ${textForm}, got ${shown(attributes[name])}`);
   const { specversion, id, source, time } = attributes;
-  if (specversion !== '1.0')
-    throw invalidBody(`${attributesAt}specversion`, `specversion must be 1.0, got ${shown(specversion)}`);
+  if (specversion !== '1.0') throw refuse('specversion', `specversion must be 1.0, got ${shown(specversion)}`);
   const { samples, pointerOf, isList } = samplesIn(data, at);
   const key = `event\u0000${String(source)}\u0000${String(id)}`;
   const lent = { ...(typeof time === 'string' && { time }), ...(!isList && { id: hash64(key) }) };
@@ -60,10 +65,7 @@ function eventPart(attributes: Attributes, { data, at, attributesAt }: EventPlac
   };
 }
 
-function checkText(value: unknown, pointer: string, name: string): void {
-  if (typeof value !== 'string' || value.length === 0 || value.length > maxAttribute)
-    throw invalidBody(
-      pointer,
-      `a CloudEvent needs ${name}, a string of 1 to ${maxAttribute} characters, got ${shown(value)}`,
-    );
-}
+const textForm = `a string of 1 to ${maxAttribute} characters`;
+
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' && value.length > 0 && value.length <= maxAttribute;

@@ -25,6 +25,9 @@ const good = (changes: object = {}) => ({
   ...changes,
 });
 
+const batchOf = (...data: unknown[]) =>
+  data.map((item, i) => ({ specversion: '1.0', id: `${i}`, source: '/shop', type: 'sample', data: item }));
+
 interface Answer {
   accepted: number;
   rejected: { index: number; pointer: string; code: string; detail: string }[];
@@ -106,7 +109,7 @@ describe('the doors of ingest', () => {
       { what: 'good without total', sample: good({ total: undefined }), pointer: '/total', detail: /come together/ },
       { what: 'two shapes', sample: good({ value: 1 }), pointer: '', detail: /exactly one of .* got value and good/ },
       { what: 'no shape', sample: { time: now, service: 's', name: 'n' }, pointer: '', detail: /got none/ },
-      { what: 'no time', sample: good({ time: undefined }), pointer: '/time', detail: /RFC 3339.*, got undefined$/ },
+      { what: 'no time', sample: good({ time: undefined }), pointer: '/time', detail: /RFC 3339.*, got nothing$/ },
       { what: 'a time that is none', sample: good({ time: 'noon' }), pointer: '/time', detail: /got "noon"$/ },
       { what: 'the future', sample: good({ time: now + 120_000 }), pointer: '/time', detail: /at most 60 s ahead/ },
       { what: 'ancient times', sample: good({ time: now - 8 * day }), pointer: '/time', detail: /at most 7 days ago/ },
@@ -145,9 +148,9 @@ describe('the doors of ingest', () => {
         what: '33 labels',
         sample: good({ labels: Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`l${i}`, ''])) }),
         pointer: '/labels',
-        detail: /at most 32 labels/,
+        detail: 'labels must be at most 32, got 33',
       },
-      { what: 'a list', sample: [], pointer: '', detail: /got a list$/ },
+      { what: 'a list', sample: [], pointer: '', detail: 'sample must be an object, got []' },
       { what: 'null', sample: null, pointer: '', detail: /got null$/ },
       {
         what: 'bounds that fall',
@@ -162,6 +165,35 @@ describe('the doors of ingest', () => {
       expect([answer.status, accepted, rejected[0]?.pointer]).toEqual([202, 1, `/samples/1${pointer}`]);
       expect(rejected[0]?.detail).toEqual(typeof detail === 'string' ? detail : expect.stringMatching(detail));
       expect(await samplesOf(name)).toHaveLength(1);
+    });
+
+    it.each([
+      { what: 'a list', body: { samples: [good(), { time: now, service: 's', name: 'n' }] }, pointer: '/samples/1' },
+      { what: 'a batch of events', body: batchOf(good(), null, 7), pointer: '/1/data', type: 'cloudevents-batch+json' },
+    ])('points at the item where the whole sample is wrong, in $what', async ({ body, pointer, type = 'json' }) => {
+      const answer = await post('/v1/samples', body, { 'content-type': `application/${type}` });
+      const { rejected = [], errors = [] } = (await answer.json()) as Partial<Answer & { errors: Answer['rejected'] }>;
+      expect([...rejected, ...errors][0]).toMatchObject({ pointer, detail: expect.stringMatching(/got (none|null)$/) });
+    });
+
+    it('names the whole body where a single sample is wrong as a whole', async () => {
+      const answer = await post('/v1/samples', { time: now, service: 's', name: 'n' });
+      expect(await answer.json()).toMatchObject({
+        detail: 'no sample can be taken; body: exactly one of value, good with total, histogram; got none',
+        errors: [{ pointer: '' }],
+      });
+    });
+
+    it.each([
+      { header: 'idempotency-key', value: 'k'.repeat(201), detail: /must have 1 to 200 characters, got 201$/ },
+      { header: 'ce-id', value: 'i'.repeat(1001), detail: /needs id, .*, got "i+…$/ },
+    ])('refuses the header $header by its name', async ({ header, value, detail }) => {
+      const event = { 'ce-specversion': '1.0', 'ce-id': '1', 'ce-source': '/shop', 'ce-type': 'sample' };
+      const headers = header.startsWith('ce-') ? { ...event, [header]: value } : { [header]: value };
+      expect(await (await post('/v1/samples', good(), headers)).json()).toMatchObject({
+        type: 'urn:roadworthy:problem:invalid-header',
+        errors: [{ pointer: header, code: 'invalid-header', detail: expect.stringMatching(detail) }],
+      });
     });
 
     it('refuses infinity, which JSON can only spell as a large number', async () => {
@@ -275,9 +307,9 @@ describe('the doors of ingest', () => {
       {
         what: 'a nested attribute',
         event: { ...attributes, extra: { a: 1 }, data: good() },
-        detail: /^\/extra: an attribute is a single value, got an object$/,
+        detail: /^\/extra: an attribute is a single value, got \{"a":1\}$/,
       },
-      { what: 'no data', event: attributes, detail: /the data is an object/ },
+      { what: 'no data', event: attributes, detail: /^\/data: samples must be in an object.*, got nothing$/ },
     ])('are refused with $what', async ({ event, detail }) => {
       const answer = await post('/v1/samples', event, { 'content-type': 'application/cloudevents+json' });
       expect(answer.status).toBe(400);

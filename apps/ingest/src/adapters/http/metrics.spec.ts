@@ -92,9 +92,35 @@ describe('the OTLP door', () => {
       const { partialSuccess } = await messageOf(answer, 'MetricsResponse');
       expect(partialSuccess).toMatchObject({
         rejectedDataPoints: '2',
-        errorMessage: expect.stringMatching(/60 s ahead.*"quantiles": summaries cannot be added up/),
+        errorMessage: expect.stringMatching(
+          /60 s ahead.*metric "quantiles" of service "shop": summaries cannot be added up/,
+        ),
       });
       expect(await samplesOf(nameIn('partial'))).toHaveLength(1);
+    });
+
+    it('refuses a temporality that OTLP does not know, of every kind of metric', async () => {
+      const name = nameIn('temporality');
+      const aggregationTemporality = 9;
+      const dataPoints = [{ timeUnixNano: nanos(now), asInt: '1' }];
+      const counted = [{ timeUnixNano: nanos(now), count: '1' }];
+      const answer = await send(
+        request(
+          { name, sum: { aggregationTemporality, dataPoints } },
+          { name, sum: { aggregationTemporality, dataPoints, isMonotonic: true } },
+          { name, histogram: { aggregationTemporality, dataPoints: counted } },
+          { name, exponentialHistogram: { aggregationTemporality, dataPoints: counted } },
+          gauge(nameIn('beside'), number()),
+        ),
+      );
+      const where = `metric "${name}" of service "shop": aggregationTemporality`;
+      expect(await messageOf(answer, 'MetricsResponse')).toEqual({
+        partialSuccess: {
+          rejectedDataPoints: '4',
+          errorMessage: `${where} must be 0, 1 or 2, got 9; ${where} must be 1 or 2, got 9`,
+        },
+      });
+      expect([await samplesOf(name), await samplesOf(nameIn('beside'))]).toMatchObject([[], [{ value: 1.5 }]]);
     });
 
     it('gives the same samples as the other encoding', async () => {
@@ -175,6 +201,31 @@ describe('the OTLP door', () => {
     it('takes an empty request', async () => {
       expect((await send({})).status).toBe(200);
     });
+  });
+
+  it.each([
+    { what: 'a text', point: number({ asInt: 'many' }), reason: 'asInt must be an integer, got "many"' },
+    { what: 'a fraction', point: number({ asInt: 1.5 }), reason: 'asInt must be an integer within 2^53, got 1.5' },
+    {
+      what: 'a time that is none',
+      point: number({ timeUnixNano: [] }),
+      reason: 'timeUnixNano must be an integer, got []',
+    },
+    { what: 'a number', point: 7, reason: 'dataPoints must be an object, got 7' },
+  ])('refuses a point with $what by itself, and keeps the rest', async ({ point, reason }) => {
+    const name = `unreadable.${Math.random().toString(36).slice(2)}`;
+    const message = request({ name, gauge: { dataPoints: [point, number()] } });
+    const answer = await post(encoded(message, 'application/json'), { 'content-type': 'application/json' });
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      {
+        partialSuccess: {
+          rejectedDataPoints: '1',
+          errorMessage: `metric "${name}" of service "shop": ${reason}`,
+        },
+      },
+    ]);
+    expect(await samplesOf(name)).toHaveLength(1);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { parseJson, Problem, validated } from '@roadworthy/http';
+import { shown } from '@roadworthy/http/messages';
 
 import type { MetricsRequest } from '../../domain/otlp/metrics-request.js';
 import { metricsRequest } from '../otlp/json-codec.js';
@@ -47,6 +48,6 @@ export function otlpEncoding(contentType: string | undefined): OtlpEncoding {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase();
   const found = [protobuf, json].find((encoding) => encoding.type === type);
   if (found) return found;
-  const detail = `content-type must be application/x-protobuf or application/json, got ${type ?? 'none'}`;
+  const detail = `content-type must be application/x-protobuf or application/json, got ${shown(type)}`;
   throw new Problem({ status: 415, code: 'unsupported-media-type', detail });
 }

@@ -1,4 +1,7 @@
 import { Problem } from '@roadworthy/http';
+import { jsonPointer, shown } from '@roadworthy/http/messages';
+
+import { placed } from '../../domain/rejection.js';
 
 /** Samples as they came, and where they stand in the body. */
 export interface RequestPart {
@@ -15,12 +18,17 @@ export interface ListedSamples extends RequestPart {
 
 /** One sample stands for a list of one. @param at - where `value` stands in the body @throws {Problem} 400 */
 export function samplesIn(value: unknown, at: string): ListedSamples {
-  if (!isObject(value)) throw invalidBody(at, 'the data is an object: {"samples": [...]} or one sample');
+  if (!isObject(value))
+    throw invalidBody(at, `samples must be in an object: {"samples": [...]} or one sample, got ${shown(value)}`);
   if (!('samples' in value)) return { samples: [value], pointerOf: () => at, isList: false };
   const { samples, ...rest } = value;
   const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) throw invalidBody(`${at}/${unknown}`, `unknown field ${JSON.stringify(unknown)}`);
-  if (!Array.isArray(samples)) throw invalidBody(`${at}/samples`, 'samples is a list');
+  if (unknown !== undefined)
+    throw invalidBody(
+      `${at}${jsonPointer([unknown])}`,
+      `unknown field ${shown(unknown)}, got ${shown(value[unknown])}`,
+    );
+  if (!Array.isArray(samples)) throw invalidBody(`${at}/samples`, `samples must be a list, got ${shown(samples)}`);
   return { samples, pointerOf: (i) => `${at}/samples/${i}`, isList: true };
 }
 
@@ -31,6 +39,6 @@ export const invalidBody = (pointer: string, detail: string): Problem =>
   new Problem({
     status: 400,
     code: 'invalid-body',
-    detail: pointer === '' ? detail : `${pointer}: ${detail}`,
+    detail: placed({ pointer, detail }, 'body'),
     errors: [{ pointer, code: 'invalid', detail }],
   });

@@ -1,4 +1,5 @@
-import { parseJson, Problem } from '@roadworthy/http';
+import { invalidHeader, parseJson, Problem } from '@roadworthy/http';
+import { shown } from '@roadworthy/http/messages';
 
 import { batchedEvents, binaryEvent, structuredEvent } from './cloud-events.js';
 import { invalidBody, type RequestPart, samplesIn } from './request-part.js';
@@ -50,7 +51,7 @@ function readParts({ body, headers }: SamplesRequest): RequestPart[] {
     throw new Problem({
       status: 415,
       code: 'unsupported-media-type',
-      detail: `content-type must be one of ${[...modes.keys()].join(', ')}, got ${type || 'none'}`,
+      detail: `content-type must be one of ${[...modes.keys()].join(', ')}, got ${shown(type || undefined)}`,
     });
   return mode(parseJson(body instanceof Uint8Array ? body : new Uint8Array()), headers);
 }
@@ -58,7 +59,7 @@ function readParts({ body, headers }: SamplesRequest): RequestPart[] {
 function plain(value: unknown, headers: Headers): RequestPart {
   const key = headers['idempotency-key'];
   if (key !== undefined && (typeof key !== 'string' || key.length === 0 || key.length > maxKey))
-    throw invalidBody(
+    throw invalidHeader(
       'idempotency-key',
       `idempotency-key must have 1 to ${maxKey} characters, got ${String(key).length}`,
     );

@@ -7,7 +7,7 @@ import { DoorMetrics } from '../../application/door-metrics.js';
 import { SampleAccumulator } from '../../application/sample-accumulator.js';
 import { acceptSamples } from '../../domain/accept-samples.js';
 import { type Parcel, parcelsOf } from '../../domain/parcel.js';
-import type { Rejection } from '../../domain/rejection.js';
+import { placed, type Rejection } from '../../domain/rejection.js';
 import type { ServiceSamples } from '../../domain/service-samples.js';
 import { partsOf } from './samples-request.js';
 import { writeSamples } from './write-samples.js';
@@ -62,6 +62,6 @@ export class SamplesController {
 
 function allRefused(errors: readonly Rejection[]): Problem {
   const [first] = errors;
-  const detail = `no sample can be taken; ${first?.pointer}: ${first?.detail}`;
+  const detail = `no sample can be taken; ${first ? placed(first, 'body') : 'there is none'}`;
   return new Problem({ status: 400, code: 'invalid-samples', detail, errors });
 }

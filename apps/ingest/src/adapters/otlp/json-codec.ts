@@ -1,16 +1,20 @@
+import { findings, houseForm } from '@roadworthy/http/messages';
 import { z } from 'zod';
 
-import type { AnyValue, MetricsRequest } from '../../domain/otlp/metrics-request.js';
+import type { AnyValue, MetricsRequest, Point } from '../../domain/otlp/metrics-request.js';
 
 /** 64-bit integers are strings in OTLP's JSON; numbers are taken too. */
-const integer = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^-?\d{1,20}$/)
-    .transform(Number),
-]);
-const double = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
+const integer = z.union(
+  [
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d{1,20}$/)
+      .transform(Number),
+  ],
+  'must be an integer',
+);
+const double = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)], 'must be a number');
 const list = <T extends z.ZodType>(item: T) => z.array(item).optional();
 
 const anyValue: z.ZodType<AnyValue> = z.lazy(() =>
@@ -26,6 +30,18 @@ const anyValue: z.ZodType<AnyValue> = z.lazy(() =>
       .optional(),
   }),
 );
+/** A point that cannot be read is refused by itself, and the rest of its request is taken. */
+const points = <T extends z.ZodType<Point>>(point: T) =>
+  list(z.union([point, z.unknown().transform(unreadable(point))]));
+
+const unreadable =
+  (schema: z.ZodType) =>
+  (value: unknown): { problem: string } => {
+    const { error } = schema.safeParse(value, houseForm);
+    const [first] = error ? findings(error, value, 'dataPoints') : [];
+    return { problem: first?.detail ?? 'it cannot be read' };
+  };
+
 const attributes = list(z.object({ key: z.string().optional(), value: anyValue.optional() }));
 
 const point = {
@@ -52,18 +68,18 @@ const exponentialPoint = z.object({
   positive: buckets,
   negative: buckets,
 });
-const aggregationTemporality = z.number().optional();
+const aggregationTemporality = z.unknown().optional();
 
 const metric = z.object({
   name: z.string().optional(),
   unit: z.string().optional(),
-  gauge: z.object({ dataPoints: list(numberPoint) }).optional(),
+  gauge: z.object({ dataPoints: points(numberPoint) }).optional(),
   sum: z
-    .object({ dataPoints: list(numberPoint), aggregationTemporality, isMonotonic: z.boolean().optional() })
+    .object({ dataPoints: points(numberPoint), aggregationTemporality, isMonotonic: z.boolean().optional() })
     .optional(),
-  histogram: z.object({ dataPoints: list(histogramPoint), aggregationTemporality }).optional(),
-  exponentialHistogram: z.object({ dataPoints: list(exponentialPoint), aggregationTemporality }).optional(),
-  summary: z.object({ dataPoints: list(z.object(point)) }).optional(),
+  histogram: z.object({ dataPoints: points(histogramPoint), aggregationTemporality }).optional(),
+  exponentialHistogram: z.object({ dataPoints: points(exponentialPoint), aggregationTemporality }).optional(),
+  summary: z.object({ dataPoints: points(z.object(point)) }).optional(),
 });
 
 /** A metrics request in OTLP's JSON; unknown fields are ignored, as OTLP has it. */

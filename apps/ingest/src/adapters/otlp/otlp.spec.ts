@@ -108,13 +108,17 @@ const request = (metric: object, service?: string): MetricsRequest =>
 
 describe('mapping OTLP', () => {
   it.each([
-    { what: 'NaN', metric: gauge(point({ asDouble: 'NaN' })), reason: /finite value, got NaN/ },
-    { what: 'infinity', metric: gauge(point({ asDouble: '-Infinity' })), reason: /finite value, got -Infinity/ },
-    { what: 'no value', metric: gauge({ timeUnixNano: nanos }), reason: /got none/ },
+    { what: 'NaN', metric: gauge(point({ asDouble: 'NaN' })), reason: /asInt must be a finite number, got NaN/ },
+    {
+      what: 'infinity',
+      metric: gauge(point({ asDouble: '-Infinity' })),
+      reason: /asInt must be a finite number, got -Infinity/,
+    },
+    { what: 'no value', metric: gauge({ timeUnixNano: nanos }), reason: /got nothing/ },
     {
       what: 'an integer above 2^53',
       metric: gauge({ timeUnixNano: nanos, asInt: '9007199254740993' }),
-      reason: /below 2\^53/,
+      reason: /an integer within 2\^53, got 9007199254740992$/,
     },
     { what: 'no time', metric: gauge({ asDouble: 1 }), reason: /timeUnixNano/ },
     {
@@ -127,7 +131,7 @@ describe('mapping OTLP', () => {
     {
       what: 'no temporality',
       metric: { name: 'm', sum: { isMonotonic: true, dataPoints: [point()] } },
-      reason: /must be 1 or 2, got 0/,
+      reason: /must be 1 or 2, got nothing/,
     },
     {
       what: 'a falling counter',
@@ -159,11 +163,15 @@ describe('mapping OTLP', () => {
       },
       reason: /got -1/,
     },
-    { what: 'a bad name', metric: { ...gauge(point()), name: '9' }, reason: /not the name of a metric/ },
+    {
+      what: 'a bad name',
+      metric: { ...gauge(point()), name: '9' },
+      reason: /name must be the name of a metric, got "9"/,
+    },
     {
       what: 'a bad label',
       metric: gauge(point({ attributes: [{ key: '__proto__', value: { stringValue: 'x' } }] })),
-      reason: /not a label/,
+      reason: /must be that of a label, got "__proto__"/,
     },
   ])('rejects a point with $what and says why', ({ metric, reason }) => {
     const mapped = mapMetrics(request(metric), now);

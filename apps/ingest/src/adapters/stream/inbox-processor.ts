@@ -1,4 +1,5 @@
 import { inboxSamples, inboxTopic, ingestAlerts, ingestDeadLetters, metricSamples } from '@roadworthy/contracts';
+import { defaultTenant } from '@roadworthy/http';
 import {
   type InputDefinition,
   jsonCodec,
@@ -19,7 +20,7 @@ export interface InboxInput {
 /** The inbox remembers nothing but how far it has read. */
 type Nothing = Readonly<Record<string, never>>;
 
-const tenants = ['default'];
+const tenants = [defaultTenant];
 
 /** Offsets suffice: what an inbox record becomes carries its offset as identity. */
 const input: InputDefinition = {

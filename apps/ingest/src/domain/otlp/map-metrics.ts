@@ -1,5 +1,6 @@
+import { shown } from '@roadworthy/http/messages';
+
 import { isMetricName, isServiceName, maxUnit } from '../names.js';
-import { shown } from '../rejection.js';
 import { addSample, type ServiceSamples } from '../service-samples.js';
 import type { KeyValue, Metric, MetricsRequest, Point, ResourceMetrics } from './metrics-request.js';
 import { pointLabels } from './point-labels.js';
@@ -71,19 +72,20 @@ class Mapping implements MappedMetrics {
       if (!hasValue(point)) continue;
       try {
         if (problem) throw problem;
+        if (point.problem !== undefined) throw new PointProblem('unreadable', point.problem);
         const series = { name, unit, labels: pointLabels(point.attributes), time: pointTime(point, this.now) };
         addSample(this.samples, service, read(point, series));
         this.accepted++;
       } catch (error) {
         if (!(error instanceof PointProblem)) throw error;
-        this.reject(name, error);
+        this.reject(place, error);
       }
     }
   }
 
-  private reject(name: string, { message }: PointProblem): void {
+  private reject({ service, name }: Place, { message }: PointProblem): void {
     this.rejected++;
-    const reason = `${shown(name)}: ${message}`;
+    const reason = `metric ${shown(name)} of service ${shown(service)}: ${message}`;
     if (this.reasons.length < maxReasons && !this.reasons.includes(reason)) this.reasons.push(reason);
   }
 }
@@ -93,8 +95,12 @@ const serviceOf = (attributes: readonly KeyValue[] = []): string =>
 
 function placeProblem({ service, name, unit = '' }: Place): PointProblem | undefined {
   if (!isServiceName(service))
-    return new PointProblem('invalid-service', `service.name ${shown(service)} is not the name of a service`);
-  if (!isMetricName(name)) return new PointProblem('invalid-name', 'not the name of a metric');
+    return new PointProblem(
+      'invalid-service',
+      `service.name must be 1 to 128 letters, digits or any of . _ : -, got ${shown(service)}`,
+    );
+  if (!isMetricName(name))
+    return new PointProblem('invalid-name', `name must be the name of a metric, got ${shown(name)}`);
   if (unit.length > maxUnit)
     return new PointProblem('invalid-unit', `unit must have at most ${maxUnit} characters, got ${unit.length}`);
   return undefined;

@@ -42,7 +42,7 @@ export interface Metric {
 interface Aggregation<P> {
   readonly dataPoints?: readonly P[] | undefined;
   /** 0 unspecified, 1 delta, 2 cumulative */
-  readonly aggregationTemporality?: number | undefined;
+  readonly aggregationTemporality?: unknown;
 }
 
 export interface Point {
@@ -51,6 +51,8 @@ export interface Point {
   readonly timeUnixNano?: number | undefined;
   /** bit 0: no recorded value */
   readonly flags?: number | undefined;
+  /** why it could not be read; then it has nothing else */
+  readonly problem?: string | undefined;
 }
 
 export interface NumberPoint extends Point {

@@ -2,7 +2,14 @@ import type { Sample } from '@roadworthy/contracts';
 
 import type { ExponentialPoint, HistogramPoint, Metric, NumberPoint, Point } from './metrics-request.js';
 import { PointProblem } from './point-problem.js';
-import { explicitHistogram, exponentialHistogram, numberOf, pointStart, temporalityOf } from './read-point.js';
+import {
+  explicitHistogram,
+  exponentialHistogram,
+  mustBeTemporality,
+  numberOf,
+  pointStart,
+  temporalityOf,
+} from './read-point.js';
 
 /** What a sample has of its series and time, whatever it measures. */
 export type PointSeries = Pick<Sample, 'name' | 'unit' | 'labels' | 'time'>;
@@ -19,18 +26,16 @@ export const readLevel: PointReader<NumberPoint> = (point, { name, unit, labels,
   value: numberOf(point),
 });
 
-/** A sum that may fall is a level, whatever it says of its past. */
-export const sumReader = ({
-  aggregationTemporality,
-  isMonotonic = false,
-}: NonNullable<Metric['sum']>): PointReader<NumberPoint> =>
-  isMonotonic ? (point, series) => counterSample(point, series, aggregationTemporality) : readLevel;
+/** A sum that may fall is a level, whatever it says of its past, if it says something that OTLP knows. */
+export const sumReader =
+  ({ aggregationTemporality, isMonotonic = false }: NonNullable<Metric['sum']>): PointReader<NumberPoint> =>
+  (point, series) => {
+    if (isMonotonic) return counterSample(point, series, aggregationTemporality);
+    mustBeTemporality(aggregationTemporality);
+    return readLevel(point, series);
+  };
 
-function counterSample(
-  point: NumberPoint,
-  { name, unit, labels, time }: PointSeries,
-  temporality: number | undefined,
-): Sample {
+function counterSample(point: NumberPoint, { name, unit, labels, time }: PointSeries, temporality: unknown): Sample {
   const value = numberOf(point);
   if (value < 0) throw new PointProblem('invalid-value', `a monotonic sum must be >= 0, got ${value}`);
   const start = pointStart(point, time);

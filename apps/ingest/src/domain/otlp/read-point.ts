@@ -1,4 +1,5 @@
 import type { ExplicitHistogram, ExponentialHistogram, Temporality } from '@roadworthy/contracts';
+import { shown } from '@roadworthy/http/messages';
 
 import { timeProblem } from '../event-time.js';
 import { histogramProblem } from '../histogram-problem.js';
@@ -27,20 +28,28 @@ export function pointStart({ startTimeUnixNano = 0 }: Point, time: number): numb
 }
 
 /** @throws {PointProblem} */
-export function temporalityOf(value: number | undefined): Temporality {
+export function temporalityOf(value: unknown): Temporality {
   if (value === 1) return 'delta';
   if (value === 2) return 'cumulative';
-  throw new PointProblem('invalid-temporality', `aggregationTemporality must be 1 or 2, got ${value ?? 0}`);
+  throw invalidTemporality('1 or 2', value);
 }
+
+/** @throws {PointProblem} for what is not in OTLP; 0 says nothing, and so does leaving it out */
+export function mustBeTemporality(value: unknown = 0): void {
+  if (value !== 0 && value !== 1 && value !== 2) throw invalidTemporality('0, 1 or 2', value);
+}
+
+const invalidTemporality = (allowed: string, value: unknown): PointProblem =>
+  new PointProblem('invalid-temporality', `aggregationTemporality must be ${allowed}, got ${shown(value)}`);
 
 /** @throws {PointProblem} for NaN, infinities, and integers that a number cannot hold */
 export function numberOf({ asDouble, asInt }: NumberPoint): number {
   if (asInt !== undefined) {
     if (Number.isSafeInteger(asInt)) return asInt;
-    throw new PointProblem('invalid-value', `asInt must be below 2^53, got ${asInt}`);
+    throw new PointProblem('invalid-value', `asInt must be an integer within 2^53, got ${asInt}`);
   }
   if (asDouble !== undefined && Number.isFinite(asDouble)) return asDouble;
-  throw new PointProblem('invalid-value', `a point needs a finite value, got ${asDouble ?? 'none'}`);
+  throw new PointProblem('invalid-value', `asDouble or asInt must be a finite number, got ${shown(asDouble)}`);
 }
 
 /** @throws {PointProblem} */

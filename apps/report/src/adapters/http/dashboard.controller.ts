@@ -13,7 +13,7 @@ import { pageHeaders } from './page-headers.js';
 const isPublic = true;
 const page = 'index.html';
 const assetName = /^[\w-][\w.-]*$/;
-/** Their 404 stays a problem: nobody looks at them. */
+/** They get a problem, not the page: nobody looks at them. */
 const machinePaths = /^\/(v1|api|ofrep|assets)(\/|$|\?)/;
 
 /** The dashboard's files. Whoever opens a place inside the page gets the page, which knows its places. */
@@ -44,7 +44,7 @@ export class DashboardController implements OnModuleInit {
   @Get('assets/:file')
   @Route({ isPublic })
   asset(@Param('file') file: string, @Res() reply: FastifyReply): void {
-    if (!assetName.test(file)) throw nothingAt(`/assets/${file}`);
+    if (!assetName.test(file)) return reply.callNotFound();
     void reply
       .header('x-content-type-options', 'nosniff')
       .sendFile(`assets/${file}`, { maxAge: '365d', immutable: true });
@@ -54,7 +54,7 @@ export class DashboardController implements OnModuleInit {
   @Route({ isPublic })
   place(@Req() { url, headers }: FastifyRequest, @Res() reply: FastifyReply): void {
     const isOpenedByPerson = headers.accept?.includes('text/html') === true;
-    if (!isOpenedByPerson || machinePaths.test(url)) throw nothingAt(url);
+    if (!isOpenedByPerson || machinePaths.test(url)) return reply.callNotFound();
     this.sendPage(reply);
   }
 
@@ -68,6 +68,3 @@ export class DashboardController implements OnModuleInit {
     void reply.headers(pageHeaders).sendFile(page, { cacheControl: false });
   }
 }
-
-const nothingAt = (path: string): Problem =>
-  new Problem({ status: 404, code: 'not-found', detail: `there is nothing at ${path}` });
