@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const node = `${root}node_modules/.bin/node`;
-// The second is the Kafka client's: it asks for a time-out in the past, and means at once.
-const quiet = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];
+const nodeOptions = JSON.parse(readFileSync(`${root}apps/standalone/node-options.json`, 'utf8'));
+/** The second is the Kafka client's: it asks for a time-out in the past, and means at once. */
+const quiet = nodeOptions.filter((option) => option.startsWith('--disable-warning='));
 
 const [task, ...args] = process.argv.slice(2);
 
@@ -56,7 +57,7 @@ const check = () => nx('sync:check') || nx('run-many', '-t', 'format', 'lint', '
 
 /** Runs until it ends by itself: a signal that ends us must end it, whether it came to the whole group or to us alone. */
 function program(entry, rest) {
-  const child = spawn(node, [...quiet, '--enable-source-maps', entry, ...rest], {
+  const child = spawn(node, [...nodeOptions, entry, ...rest], {
     cwd: root,
     stdio: 'inherit',
   });

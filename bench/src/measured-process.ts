@@ -4,11 +4,9 @@ import { readFileSync } from 'node:fs';
 
 const ticksPerSecond = 100;
 /** As `npm start` sets them. */
-const options = [
-  '--disable-warning=ExperimentalWarning',
-  '--disable-warning=TimeoutNegativeWarning',
-  '--enable-source-maps',
-];
+const nodeOptions = JSON.parse(
+  readFileSync(new URL('../../apps/standalone/node-options.json', import.meta.url), 'utf8'),
+) as string[];
 
 /** A process whose CPU time and memory are read from the kernel. */
 export class MeasuredProcess {
@@ -19,7 +17,7 @@ export class MeasuredProcess {
   ) {}
 
   static async start(entry: string, environment: Readonly<Record<string, string>>): Promise<MeasuredProcess> {
-    const child = spawn(process.execPath, [...options, entry], {
+    const child = spawn(process.execPath, [...nodeOptions, entry], {
       env: {
         PATH: process.env['PATH'],
         NODE_ENV: 'production',
@@ -32,7 +30,7 @@ export class MeasuredProcess {
     child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     const ready = /ready (?:on )?(\S+)/;
     while (!ready.test(printed)) {
-      if (child.exitCode !== null) throw new Error(`${entry} ended:\n${printed}`);
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${entry} ended:\n${printed}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return new MeasuredProcess(child, ready.exec(printed)?.[1] ?? '');
@@ -52,7 +50,7 @@ export class MeasuredProcess {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     await ended;

@@ -1,3 +1,4 @@
+import { settleHeap } from './small-heap.js';
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -94,4 +95,5 @@ closeWithGrace({ delay: longestCloseMs, logger: false }, async ({ err }) => {
 });
 listening.port = await composition.start().catch((error: unknown) => fail('cannot start', error));
 clearTimeout(impatience);
+settleHeap({ isEmbedded: settings.KAFKA_BROKERS === undefined });
 process.stdout.write(welcome({ ...settings, PORT: listening.port }, process.uptime()));
