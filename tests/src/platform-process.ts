@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { temporaryFolder } from '@roadworthy/tools';
 
 const main = fileURLToPath(new URL('../../apps/standalone/dist/main.js', import.meta.url));
-const quiet = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];
+const nodeOptions = JSON.parse(
+  readFileSync(new URL('../../apps/standalone/node-options.json', import.meta.url), 'utf8'),
+) as string[];
 const readyLine = /Roadworthy is ready on (http:\/\/[^ ]+)/;
 const readyWithinMs = 60_000;
 const keptOutput = 50_000;
@@ -14,7 +16,9 @@ const keptOutput = 50_000;
 const pointers = new Set(['PORT', 'HOST', 'KAFKA_BROKERS', 'REDIS_URL', 'MONGO_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
 
 /** The environment without what would point the process anywhere but where the test says. */
-const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !pointers.has(name)));
+const inherited = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !pointers.has(name) && !name.startsWith('RW_')),
+);
 
 /** One process of the platform, as a user starts it: killed, frozen and started again on the same folder. */
 export class PlatformProcess {
@@ -25,10 +29,15 @@ export class PlatformProcess {
   private constructor(
     private readonly environment: Readonly<Record<string, string>>,
     private readonly folder: string,
+    private readonly preloads: readonly URL[] = [],
   ) {}
 
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<PlatformProcess> {
-    const platform = new PlatformProcess(environment, temporaryFolder('data'));
+  /** @param preloads - modules that it loads before its own, at every start */
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    preloads: readonly URL[] = [],
+  ): Promise<PlatformProcess> {
+    const platform = new PlatformProcess(environment, temporaryFolder('data'), preloads);
     await platform.start();
     return platform;
   }
@@ -70,7 +79,8 @@ export class PlatformProcess {
 
   private spawn(): ChildProcess {
     this.printed = '';
-    const child = spawn(process.execPath, [...quiet, '--enable-source-maps', main], {
+    const imports = this.preloads.map(({ href }) => `--import=${href}`);
+    const child = spawn(process.execPath, [...nodeOptions, ...imports, main], {
       env: { ...inherited, PORT: '0', RW_DATA_DIR: this.folder, RW_DRAIN_MS: '0', ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@roadworthy/testing';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
 
 import { seededRandom } from '../random.js';
+import { AccountedLoad } from './accounted-load.js';
 import { times } from './campaign.js';
 import { Cluster } from './cluster.js';
-import { counterOf } from './counted-totals.js';
-import { expectExactlyOnce, oneOf, pause } from './exactly-once.js';
+import { pause } from './pause.js';
 
 const kills = times(20, 3);
 const seed = 20_260_102;
@@ -19,9 +18,10 @@ describe(`kill -9 of budget processes that have joined, ${kills} times, seed ${s
 
   it('loses nothing, counts nothing twice, and drops what is sent again', async () => {
     const random = seededRandom(seed);
-    const publisher = await expectExactlyOnce(cluster, seed, async () => {
+    const load = await AccountedLoad.on(cluster, seed);
+    await load.during(async () => {
       for (let i = 0; i < kills; i++) {
-        const victim = oneOf(cluster.budgets, random());
+        const victim = cluster.budget(Math.floor(random() * cluster.budgets.length));
         await cluster.joined(victim);
         await pause(200 + random() * 1_000);
         await victim.end('SIGKILL');
@@ -29,14 +29,8 @@ describe(`kill -9 of budget processes that have joined, ${kills} times, seed ${s
       }
       await Promise.all(cluster.budgets.map((budget) => cluster.joined(budget)));
     });
-    const duplicates = async (): Promise<number> => {
-      const counts = cluster.budgets.map(({ url }) => counterOf(url, 'rw_processor_duplicates_total', cluster.headers));
-      return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-    };
-    const before = await duplicates();
-    const counted = await cluster.counted();
-    await publisher.repeat(12, { keyed: true });
-    await until('the repetitions are dropped', async () => (await duplicates()) >= before + 12, 30_000);
-    expect(await cluster.counted()).toEqual(counted);
+    await load.expectExactlyOnce();
+    await load.expectRepetitionsDropped();
+    await load.record('budget-kill', { kills });
   }, 900_000);
 });

@@ -1,42 +1,63 @@
+import { partitionOf } from '@roadworthy/stream';
 import { until } from '@roadworthy/testing';
-import { KafkaServer, MongoServer, RedisServer } from '@roadworthy/tools';
 
-import { ratioObjective } from '../objectives.js';
 import { PlatformProcess } from '../platform-process.js';
-import { countedTotals, type Totals } from './counted-totals.js';
+import type { Counting } from './accounted-load.js';
+import { type Counter, counterOf, countedTotals, type TotalsByService } from './counted-totals.js';
+import { defineAnswers } from './define-answers.js';
+import { Servers } from './servers.js';
 
-const key = 'a-key-of-the-integrity-suite';
+const partitions = 6;
 
-/** Enough services to lie in several partitions. */
-const services = Array.from({ length: 6 }, (_, i) => `shop-${i}`);
+/** One service in each partition, so that whatever a process owns, it has something to count. */
+const services = Array.from({ length: partitions }, (_, partition) => serviceIn(partition));
 
 /** Real servers, one ingest and some budget processes, and an objective for each of a few services. */
-export class Cluster {
-  readonly headers = { authorization: `Bearer ${key}` };
+export class Cluster implements Counting {
   readonly services = services;
   readonly budgets: PlatformProcess[] = [];
 
   private constructor(
-    readonly kafka: KafkaServer,
-    readonly redis: RedisServer,
-    private readonly mongo: MongoServer,
+    readonly servers: Servers,
     readonly ingest: PlatformProcess,
+    private readonly preloads: readonly URL[],
   ) {}
 
-  static async start(budgets: number): Promise<Cluster> {
-    const [kafka, redis, mongo] = await Promise.all([KafkaServer.start(), RedisServer.start(), MongoServer.start()]);
-    const environment = environmentOf({ kafka, redis, mongo });
-    await PlatformProcess.runToEnd({ ...environment, RW_ROLE: 'topics' });
-    const ingest = await PlatformProcess.start({ ...environment, RW_ROLE: 'ingest' });
-    const cluster = new Cluster(kafka, redis, mongo, ingest);
-    await Promise.all(Array.from({ length: budgets }, () => cluster.addBudget()));
-    for (const service of services) await cluster.define(service);
-    return cluster;
+  /** @param preloads - modules that each budget process loads before its own */
+  static async start(budgets: number, preloads: readonly URL[] = []): Promise<Cluster> {
+    const servers = await Servers.start();
+    try {
+      const environment = servers.environment(partitions);
+      await PlatformProcess.runToEnd({ ...environment, RW_ROLE: 'topics' });
+      const ingest = await PlatformProcess.start({ ...environment, RW_ROLE: 'ingest' });
+      const cluster = new Cluster(servers, ingest, preloads);
+      await Promise.all(Array.from({ length: budgets }, () => cluster.addBudget()));
+      for (const service of services) await defineAnswers(cluster.budget(0).url, service, cluster.headers);
+      return cluster;
+    } catch (error) {
+      await servers.stop();
+      throw error;
+    }
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return this.servers.headers;
+  }
+
+  get publishUrl(): string {
+    return this.ingest.url;
+  }
+
+  /** @param place - in the order of their starts; -1 is the latest */
+  budget(place: number): PlatformProcess {
+    const budget = this.budgets.at(place);
+    if (!budget) throw new RangeError(`there are ${this.budgets.length} budget processes, none at ${place}`);
+    return budget;
   }
 
   async addBudget(): Promise<PlatformProcess> {
-    const { kafka, redis, mongo } = this;
-    const budget = await PlatformProcess.start({ ...environmentOf({ kafka, redis, mongo }), RW_ROLE: 'budget' });
+    const environment = { ...this.servers.environment(partitions), RW_ROLE: 'budget' };
+    const budget = await PlatformProcess.start(environment, this.preloads);
     this.budgets.push(budget);
     return budget;
   }
@@ -46,42 +67,25 @@ export class Cluster {
     await until('it has joined', async () => (await fetch(`${budget.url}/readyz`)).ok, 60_000);
   }
 
-  /** All that is counted, service by service, asked of any process that answers. */
-  async counted(budget: PlatformProcess | undefined = this.budgets[0]): Promise<Record<string, Totals | undefined>> {
+  /** @param budget - the process that is asked: any that runs will do */
+  async counted(budget = this.budget(-1)): Promise<TotalsByService> {
     const asked = services.map(async (service) => {
-      const totals = await countedTotals(budget?.url ?? '', `${service}.answers`, this.headers);
-      return [service, totals] as const;
+      return [service, await countedTotals(budget.url, `${service}.answers`, this.headers)] as const;
     });
     return Object.fromEntries(await Promise.all(asked));
   }
 
+  async sumOf(counter: Counter, budgets = this.budgets): Promise<number> {
+    const asked = budgets.map(({ url }) => counterOf(url, counter, this.headers));
+    return (await Promise.all(asked)).reduce((sum, count) => sum + count, 0);
+  }
+
   async stop(): Promise<void> {
     await Promise.all([this.ingest, ...this.budgets].map((one) => one.stop()));
-    await Promise.all([this.kafka, this.redis, this.mongo].map(({ process }) => process.stop()));
-  }
-
-  private async define(service: string): Promise<void> {
-    const [budget] = this.budgets;
-    const answer = await fetch(`${budget?.url}/v1/slos/${service}.answers`, {
-      method: 'PUT',
-      body: ratioObjective({ service, name: 'answers', metric: 'requests' }),
-      headers: { ...this.headers, 'content-type': 'application/json' },
-    });
-    if (!answer.ok) throw new Error(`${service}: ${answer.status} ${await answer.text()}`);
-    await until('it is taken up', async () => (await this.counted())[service] !== undefined, 30_000);
+    await this.servers.stop();
   }
 }
 
-interface Servers {
-  readonly kafka: KafkaServer;
-  readonly redis: RedisServer;
-  readonly mongo: MongoServer;
+function serviceIn(partition: number): string {
+  for (let i = 0; ; i++) if (partitionOf(`default/shop-${i}`, partitions) === partition) return `shop-${i}`;
 }
-
-const environmentOf = ({ kafka, redis, mongo }: Servers): Record<string, string> => ({
-  KAFKA_BROKERS: kafka.brokers,
-  REDIS_URL: redis.url,
-  MONGO_URL: mongo.url,
-  RW_ROOT_KEY: key,
-  RW_PARTITIONS: '6',
-});

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { AccountedLoad } from './accounted-load.js';
 import { Cluster } from './cluster.js';
-import { expectExactlyOnce, pause } from './exactly-once.js';
 
 const seed = 20_260_106;
 
@@ -13,15 +13,16 @@ describe('budget processes 2 → 1 → 2 under load', () => {
   afterAll(() => cluster.stop(), 60_000);
 
   it('hands every partition over with its counts', async () => {
-    await expectExactlyOnce(cluster, seed, async () => {
-      await pause(1_500);
-      const leaving = cluster.budgets.pop();
-      await leaving?.stop();
-      await pause(1_500);
-      const joining = await cluster.addBudget();
-      await cluster.joined(joining);
-      await pause(1_500);
+    const load = await AccountedLoad.on(cluster, seed);
+    await load.during(async () => {
+      await load.publisher.rounds(10);
+      await cluster.budgets.pop()?.stop();
+      await load.publisher.rounds(10);
+      await load.counted();
+      await cluster.joined(await cluster.addBudget());
+      await load.publisher.rounds(10);
     });
+    await load.expectExactlyOnce();
     expect(cluster.budgets).toHaveLength(2);
   }, 120_000);
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { AccountedLoad } from './accounted-load.js';
 import { Cluster } from './cluster.js';
-import { expectExactlyOnce, pause } from './exactly-once.js';
+import { pause } from './pause.js';
 
 const downMs = 3_000;
 
@@ -18,14 +19,18 @@ describe('kill -9 of a server under load', () => {
   ] as const)(
     'loses nothing when $server is gone for 3 s, and goes on by itself',
     async ({ server, seed }) => {
-      const publisher = await expectExactlyOnce(cluster, seed, async () => {
-        await pause(2_000);
-        await cluster[server].process.kill();
+      const { process } = cluster.servers[server];
+      const load = await AccountedLoad.on(cluster, seed);
+      await load.during(async () => {
+        await load.publisher.rounds(10);
+        await process.kill();
         await pause(downMs);
-        await cluster[server].process.start();
-        await pause(5_000);
+        await process.start();
+        await load.publisher.rounds(10);
+        await load.counted();
       });
-      expect([...publisher.acknowledged.values()].every(({ total }) => total > 0)).toBe(true);
+      await load.expectExactlyOnce();
+      expect(load.publisher.acknowledged.size).toBe(cluster.services.length);
     },
     240_000,
   );
