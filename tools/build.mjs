@@ -1,5 +1,5 @@
 // Turns src/ of every package into dist/, file by file, and only what changed; the dashboard is bundled by Vite.
-import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,12 +46,23 @@ function removeOrphans(dist, sources) {
     if (!sources.has(file.replace(/\.js$/, '.ts'))) rmSync(join(dist, file));
 }
 
+/** Its own files and the sources of our packages that it depends on, since it bundles those too. */
+function bundleInputs(folder) {
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const ours = Object.keys(dependencies).filter((name) => name.startsWith('@roadworthy/'));
+  const own = globSync(['src/**/*', 'index.html', 'vite.config.mjs', 'package.json'], { cwd: folder });
+  const sources = ours.flatMap((name) => {
+    const from = join(root, 'libs', name.slice('@roadworthy/'.length), 'src');
+    return globSync('**/*.ts', { cwd: from }).map((file) => join(from, file));
+  });
+  return [...own.map((file) => join(folder, file)), ...sources.filter((file) => !isTest(file))];
+}
+
 async function bundleDashboard() {
   const folder = join(root, 'apps/dashboard');
   if (!existsSync(join(folder, 'index.html'))) return 0;
   const bundle = join(folder, 'dist/index.html');
-  const inputs = globSync(['src/**/*', 'index.html', 'vite.config.mjs', 'package.json'], { cwd: folder });
-  if (!inputs.some((file) => newer(join(folder, file), bundle))) return 0;
+  if (!bundleInputs(folder).some((file) => newer(file, bundle))) return 0;
   const { build } = await import('vite');
   try {
     await build({ root: folder, logLevel: 'warn' });

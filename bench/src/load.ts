@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 export interface LoadOptions {
   /** of the server, without a path */
@@ -44,7 +45,7 @@ async function connection(
   const answers = new Answers(socket);
   for (let body = options.next(); body !== undefined; body = options.next()) {
     const waitMs = pace();
-    if (waitMs > 1) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    if (waitMs > 1) await setTimeout(waitMs);
     socket.write(requestOf(options, body));
     const status = await answers.next();
     counts.requests++;

@@ -18,6 +18,7 @@ import { ObjectiveRepository } from './application/objective-document.js';
 import { OwnedBudgets } from './application/owned-budgets.js';
 import { PutObjective } from './application/put-objective.js';
 import { RetireObjective } from './application/retire-objective.js';
+import { ShipDefaults } from './application/ship-defaults.js';
 
 @Module({
   controllers: [BudgetHandler, SlosController, BudgetsController],
@@ -25,6 +26,7 @@ import { RetireObjective } from './application/retire-objective.js';
     PutObjective,
     RetireObjective,
     ExplainObjective,
+    ShipDefaults,
     BudgetLifecycle,
     {
       provide: PublishedObjectives,

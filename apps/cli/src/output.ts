@@ -43,16 +43,3 @@ export function table(rows: readonly (readonly string[])[]): string {
 /** A share as a percentage with two places, `-` where there is none. */
 export const percent = (share: number | undefined): string =>
   share === undefined ? '-' : `${(share * 100).toFixed(2)} %`;
-
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1_000],
-] as const;
-
-/** @param ms - shown in the largest unit that divides it: `30d`, `5m` */
-export function span(ms: number): string {
-  const [unit, size] = units.find(([, length]) => ms % length === 0) ?? ['ms', 1];
-  return `${ms / size}${unit}`;
-}

@@ -1,8 +1,7 @@
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { setTimeout } from 'node:timers/promises';
+
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { asyncApiDocument } from '@roadworthy/contracts';
-import { createFastifyServer, Credentials, HttpModule, openApiDocument, Readiness } from '@roadworthy/http';
+import { createApplication, Credentials, Readiness, serviceDocuments } from '@roadworthy/http';
 import { Clock, StreamTransport } from '@roadworthy/stream';
 import type { Logger, Telemetry } from '@roadworthy/telemetry';
 
@@ -20,9 +19,6 @@ interface Surroundings {
   readonly onFatal: (error: Error) => void;
 }
 
-@Module({})
-class RootModule {}
-
 /** The services of one process around their engines: starts consuming when every service has started, then listens. */
 export class Composition {
   private constructor(
@@ -38,21 +34,13 @@ export class Composition {
       rootKey: settings.RW_ROOT_KEY,
       isCluster: settings.KAFKA_BROKERS !== undefined,
     });
-    const documents = {
-      openApi: () =>
-        openApiDocument(
-          services.map(({ openApi }) => openApi),
-          version,
-        ),
-      asyncApi: () => asyncApiDocument({ version, partitions: settings.RW_PARTITIONS }),
+    const documents = serviceDocuments(services, {
+      version,
+      partitions: settings.RW_PARTITIONS,
       metrics: () => telemetry.text(),
-    };
-    const imports = [HttpModule.with({ credentials, documents }), EnginesModule.with(engines, logger), ...services];
-    const app = await NestFactory.create<NestFastifyApplication>(
-      { module: RootModule, imports },
-      createFastifyServer(credentials),
-      { bodyParser: false, logger: false, abortOnError: false },
-    );
+    });
+    const modules = [EnginesModule.with(engines, logger), ...services];
+    const app = await createApplication({ credentials, documents, modules });
     const composition = new Composition(app, settings);
     for (const definition of services.flatMap(({ processors }) => processors))
       composition.connect(
@@ -80,7 +68,7 @@ export class Composition {
     const { RW_DRAIN_MS, KAFKA_BROKERS } = this.settings;
     this.app.get(Readiness).drain();
     const drainMs = RW_DRAIN_MS ?? (KAFKA_BROKERS === undefined ? 0 : 5_000);
-    await new Promise((resolve) => setTimeout(resolve, drainMs));
+    await setTimeout(drainMs);
     await this.app.close();
   }
 

@@ -1,9 +1,9 @@
-import { topicSpecs } from '@roadworthy/contracts';
+import { defaultTenant, topicSpecs } from '@roadworthy/contracts';
 import type { Log } from '@roadworthy/stream';
 
 import { type Settings, SettingsError } from './settings.js';
 
-const tenants = ['default'];
+const tenants = [defaultTenant];
 
 interface Mismatch {
   readonly topic: string;

@@ -1,16 +1,13 @@
 import { BudgetModule } from '@roadworthy/budget';
-import type { OpenApiPart } from '@roadworthy/http';
+import type { DocumentedModule } from '@roadworthy/http';
 import { IngestModule } from '@roadworthy/ingest';
 import { ReportModule } from '@roadworthy/report';
 import type { AnyProcessor } from '@roadworthy/stream';
 
 import type { Role } from './settings.js';
 
-/** What a service's Nest module says about itself. */
-export interface ServiceModule {
-  new (): object;
+export interface ServiceModule extends DocumentedModule {
   readonly processors: readonly AnyProcessor[];
-  readonly openApi: OpenApiPart;
 }
 
 const services: Readonly<Record<Exclude<Role, 'all' | 'topics'>, ServiceModule>> = {

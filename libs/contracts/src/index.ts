@@ -11,6 +11,7 @@ export {
   type EventSpec,
   type Retention,
 } from './define-event.js';
+export { durationText } from './duration-text.js';
 export {
   type BurnTier,
   type Indicator,
@@ -30,6 +31,7 @@ export { type SloDefinition, sloDefinition } from './events/slo-definition.v1.js
 export { type JsonSchema, jsonSchemaOf } from './json-schema.js';
 export { keyText } from './key-text.js';
 export {
+  defaultTenant,
   labelName,
   labelValue,
   metricName,
@@ -52,3 +54,4 @@ export {
 export { sampleInput, type SampleInput } from './samples/sample-input.js';
 export { seriesRow, type SeriesRow, unpackSamples } from './samples/unpack-samples.js';
 export { defaultPartitions, type TopicOptions, type TopicSpec, topicSpecs } from './topic-specs.js';
+export { utf8Text } from './utf8-text.js';

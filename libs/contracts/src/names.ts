@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Who owns the data. It comes from the credential or the topic, never from a body. */
 export const tenantName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a tenant is 1 to 63 of a-z, 0-9 and -');
 
+/** Of the root key and of requests without keys: whose data it is where nobody else is named. */
+export const defaultTenant = 'default';
+
 /** A service as its publishers call it; OpenTelemetry's `service.name` is accepted as sent. */
 export const serviceName = z
   .string()

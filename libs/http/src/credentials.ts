@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
+import { defaultTenant } from '@roadworthy/contracts';
 import type { FastifyRequest } from 'fastify';
 
 import { shown } from './messages.js';
 import { Problem } from './problem.js';
-import { defaultTenant } from './request-tenant.js';
 
 /** On whose behalf a request acts. */
 export interface Principal {

@@ -2,16 +2,14 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 
 import { Body, Controller, Get, Module, Param, Post, Res } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { JsonLogger, Logger } from '@roadworthy/telemetry';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 
 import type { RequestLimits } from './connection-refusals.js';
+import { createApplication } from './create-application.js';
 import { type CredentialOptions, Credentials } from './credentials.js';
-import { createFastifyServer } from './fastify-server.js';
-import { HttpModule } from './http.module.js';
 import { RequestTenant } from './request-tenant.js';
 import { Route } from './route-options.js';
 import { validated } from './validated.js';
@@ -65,11 +63,8 @@ export async function serveProbe({ limits, ...options }: ProbeOptions = {}): Pro
   const documents = { openApi: () => ({}), asyncApi: () => ({}), metrics: async () => 'up 1\n' };
   const logger = [{ provide: Logger, useValue: JsonLogger.create('silent') }];
   const global = { module: class Globals {}, global: true, providers: logger, exports: [Logger] };
-  const app = await NestFactory.create<NestFastifyApplication>(
-    { module: ProbeModule, imports: [global, HttpModule.with({ credentials, documents })] },
-    createFastifyServer(credentials, limits),
-    { bodyParser: false, logger: false },
-  );
+  const modules = [global, ProbeModule];
+  const app = await createApplication({ credentials, documents, modules, ...(limits && { limits }) });
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl() };
 }

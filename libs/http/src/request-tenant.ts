@@ -3,9 +3,6 @@ import type { FastifyRequest } from 'fastify';
 
 import type { Principal } from './credentials.js';
 
-/** Of the root key and of requests without keys: whose data it is where nobody else is named. */
-export const defaultTenant = 'default';
-
 const principals = new WeakMap<FastifyRequest['raw'], Principal>();
 
 export const setPrincipal = ({ raw }: FastifyRequest, principal: Principal): void => {

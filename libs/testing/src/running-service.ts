@@ -1,10 +1,9 @@
 import 'reflect-metadata';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { asyncApiDocument, topicSpecs } from '@roadworthy/contracts';
+import { defaultTenant, topicSpecs } from '@roadworthy/contracts';
 import { Documents, MemoryDocuments } from '@roadworthy/documents';
-import { createFastifyServer, Credentials, HttpModule, openApiDocument, type OpenApiPart } from '@roadworthy/http';
+import { createApplication, Credentials, type DocumentedModule, serviceDocuments } from '@roadworthy/http';
 import {
   type AnyProcessor,
   Clock,
@@ -17,11 +16,8 @@ import {
 } from '@roadworthy/stream';
 import { JsonLogger, Logger } from '@roadworthy/telemetry';
 
-/** What a service's Nest module says about itself. */
-interface ServiceModule {
-  new (): object;
+interface ServiceModule extends DocumentedModule {
   readonly processors: readonly AnyProcessor[];
-  readonly openApi: OpenApiPart;
 }
 
 export interface RunningServiceOptions {
@@ -38,10 +34,6 @@ interface Engines {
 }
 
 const host = '127.0.0.1';
-const version = '0.0.0';
-
-@Module({})
-class RootModule {}
 
 @Module({})
 class EnginesModule {}
@@ -58,8 +50,12 @@ export class RunningService {
   static async start(service: ServiceModule, options: RunningServiceOptions = {}): Promise<RunningService> {
     const { log = await createMemoryLog(), clock = new SystemClock(), partitions = 2 } = options;
     const engines = { log, clock, store: new MemoryStateStore(), logger: JsonLogger.create('silent') };
-    await log.createTopics(topicSpecs({ tenants: ['default'], partitions }));
-    const app = await createApp(service, engines, partitions);
+    await log.createTopics(topicSpecs({ tenants: [defaultTenant], partitions }));
+    const app = await createApplication({
+      credentials: new Credentials({ host, isCluster: false }),
+      documents: serviceDocuments([service], { version: '0.0.0', partitions, metrics: async () => '' }),
+      modules: [enginesModule(engines), service],
+    });
     for (const definition of service.processors)
       app.connectMicroservice({ strategy: new StreamTransport(definition, engines, { onFatal }) });
     await app.init();
@@ -76,21 +72,6 @@ export class RunningService {
 
 function onFatal(error: Error): never {
   throw error;
-}
-
-function createApp(service: ServiceModule, engines: Engines, partitions: number): Promise<NestFastifyApplication> {
-  const credentials = new Credentials({ host, isCluster: false });
-  const documents = {
-    openApi: () => openApiDocument([service.openApi], version),
-    asyncApi: () => asyncApiDocument({ version, partitions }),
-    metrics: async () => '',
-  };
-  const imports = [HttpModule.with({ credentials, documents }), enginesModule(engines), service];
-  return NestFactory.create<NestFastifyApplication>({ module: RootModule, imports }, createFastifyServer(credentials), {
-    bodyParser: false,
-    logger: false,
-    abortOnError: false,
-  });
 }
 
 function enginesModule({ log, store, clock, logger }: Engines): DynamicModule {

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 const everyMs = 10;
 
 /**
@@ -12,6 +14,6 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
     if (Date.now() > end) throw new Error(`still not after ${withinMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await setTimeout(everyMs);
   }
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface ServerProcessOptions {
   /** for messages, and for the name of the folder */
@@ -91,7 +92,7 @@ export class ServerProcess {
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`${name} ended before it was ready:\n${this.output}`);
       if (Date.now() > end) throw new Error(`${name} is not ready after ${readyWithinMs} ms:\n${this.output}`);
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
+      await pause(everyMs);
     }
   }
 

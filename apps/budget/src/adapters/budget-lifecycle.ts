@@ -1,8 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Readiness } from '@roadworthy/http';
-import { Clock } from '@roadworthy/stream';
 
-import { shipDefaults } from '../application/ship-defaults.js';
+import { ShipDefaults } from '../application/ship-defaults.js';
 import { platformObjectives } from './documents/platform-objectives.js';
 import { PublishedObjectives } from './documents/published-objectives.js';
 import { FollowedStatuses } from './stream/followed-statuses.js';
@@ -13,14 +12,14 @@ export class BudgetLifecycle implements OnApplicationBootstrap, BeforeApplicatio
   constructor(
     private readonly statuses: FollowedStatuses,
     private readonly published: PublishedObjectives,
-    private readonly clock: Clock,
+    private readonly defaults: ShipDefaults,
     readiness: Readiness,
   ) {
     readiness.add('budget statuses', () => this.statuses.isCaughtUp);
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await shipDefaults(this.published.repository, platformObjectives(), this.clock.now());
+    await this.defaults.run(platformObjectives());
     this.published.relay.start();
     await this.statuses.start();
   }

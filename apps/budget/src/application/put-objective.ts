@@ -22,7 +22,7 @@ export class PutObjective {
 
   /**
    * @throws {VersionNeededError} when it exists and the caller saw no version
-   * @throws {StaleVersionError} when it was changed since, or is gone
+   * @throws {StaleVersionError} when it was changed since, or is retired
    * @throws {DuplicateDocumentError} when it exists and the caller saw that it did not
    */
   async run(tenant: string, data: ObjectiveDocument, seen: Seen): Promise<PutOutcome> {

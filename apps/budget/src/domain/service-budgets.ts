@@ -59,7 +59,7 @@ export interface ServiceBudgets {
 export interface ChangedParts {
   readonly objectives: Set<string>;
   readonly retired: Set<string>;
-  /** objectives that are gone or count something else: their pages are gone too */
+  /** of objectives that are retired or count something else: their pages are removed */
   readonly dropped: Map<string, BucketSeries>;
   readonly counters: Set<string>;
   readonly ids: Set<number>;

@@ -1,7 +1,7 @@
-import { budgetStatus } from '@roadworthy/contracts';
+import { budgetStatus, durationText } from '@roadworthy/contracts';
 
 import type { Context } from '../context.js';
-import { percent, show, span, table } from '../output.js';
+import { percent, show, table } from '../output.js';
 import { type SloLine, sloPage } from '../schemas.js';
 
 /** All objectives, in order of their ids. */
@@ -28,7 +28,7 @@ export async function listSlos(context: Context): Promise<void> {
       ...slos.map(({ id, target, periodMs, status }) => [
         id,
         percent(Number(target)),
-        span(periodMs),
+        durationText(periodMs),
         percent(status?.remaining),
         status ? `${status.bad}/${status.total}` : '-',
         status ? burning(status) : '-',
@@ -43,7 +43,7 @@ export async function showStatus(context: Context, id: string): Promise<void> {
   show(context.output, status, () =>
     [
       `${id}  ${status.displayName}`,
-      `left       ${percent(status.remaining)} of the budget (${status.bad} bad of ${status.total} in ${span(status.periodMs)}, target ${percent(status.target)})`,
+      `left       ${percent(status.remaining)} of the budget (${status.bad} bad of ${status.total} in ${durationText(status.periodMs)}, target ${percent(status.target)})`,
       `alert      ${burning(status)}`,
       `at         ${status.at}${status.provisional ? ', provisional' : ''}`,
       `watermark  ${status.watermark ?? 'no event yet'}`,
@@ -53,7 +53,7 @@ export async function showStatus(context: Context, id: string): Promise<void> {
         ['TIER', 'WINDOW', 'BURN', 'FACTOR', 'BAD/TOTAL'],
         ...status.windows.map(({ tier, ms, burnRate, factor, bad, total }) => [
           tier,
-          span(ms),
+          durationText(ms),
           burnRate.toFixed(2),
           factor.toFixed(2),
           `${bad}/${total}`,

@@ -47,8 +47,7 @@ async function play(replies: readonly Reply[], { isSilenceLong = false, keyAfter
     pause: (ms, signal) => {
       if (ms === 40_000 && !isSilenceLong) return new Promise(() => {});
       if (ms === Infinity) {
-        if (keyAfter) queueMicrotask(() => connection.retry());
-        else queueMicrotask(() => connection.stop());
+        queueMicrotask(() => (keyAfter ? connection.retry() : connection.stop()));
         return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
       }
       if (ms !== 40_000) pauses.push(ms);

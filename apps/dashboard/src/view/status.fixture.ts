@@ -53,6 +53,14 @@ export const aStatus = (changes: Partial<BudgetStatus> = {}): BudgetStatus =>
     ...changes,
   });
 
+const fastProof = (ms: number, counts: { bad: number; total: number; burnRate: number }) => ({
+  name: 'fast',
+  from: instant(now - ms),
+  to: instant(now),
+  ...counts,
+  threshold: 14.4,
+});
+
 /** An open page on shop availability since 13:53:50: 144 bad of 6,000 in 1 h, 75 of 500 in 5 min. */
 export const anAlert = (changes: Partial<Alert> = {}): Alert => ({
   tenant: 'default',
@@ -72,24 +80,8 @@ export const anAlert = (changes: Partial<Alert> = {}): Alert => ({
   summary: 'shop availability: 144 bad of 6000 in 60 min burn 24.00x the budget, above 14.4x',
   proof: {
     windows: [
-      {
-        name: 'fast',
-        from: instant(now - 3_600_000),
-        to: instant(now),
-        bad: 144,
-        total: 6_000,
-        burnRate: 24,
-        threshold: 14.4,
-      },
-      {
-        name: 'fast',
-        from: instant(now - 300_000),
-        to: instant(now),
-        bad: 75,
-        total: 500,
-        burnRate: 150,
-        threshold: 14.4,
-      },
+      fastProof(3_600_000, { bad: 144, total: 6_000, burnRate: 24 }),
+      fastProof(300_000, { bad: 75, total: 500, burnRate: 150 }),
     ],
     watermark: instant(now - 70_000),
     definitionVersion: 3,

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { utf8Text } from '@roadworthy/contracts';
 
 import { anAlert, aStatus } from '../domain/events.fixture.js';
 import { LiveFeed, type LiveListener } from './live-feed.js';
 import { ManualClock } from './manual-clock.fixture.js';
-
-const decoder = new TextDecoder();
 
 interface Seen {
   id: string;
@@ -16,7 +15,7 @@ class Watcher implements LiveListener {
   readonly seen: Seen[] = [];
 
   send(_key: string, bytes: Uint8Array): void {
-    const [, id, event, data] = /^id: (.+)\nevent: (.+)\ndata: (.+)\n\n$/.exec(decoder.decode(bytes)) ?? [];
+    const [, id, event, data] = /^id: (.+)\nevent: (.+)\ndata: (.+)\n\n$/.exec(utf8Text(bytes)) ?? [];
     this.seen.push({ id: id ?? '', event: event ?? '', data: JSON.parse(data ?? '') as Seen['data'] });
   }
 

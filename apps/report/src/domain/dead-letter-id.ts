@@ -1,8 +1,13 @@
 import { budgetDeadLetters, ingestDeadLetters } from '@roadworthy/contracts';
 
+const events = { ingest: ingestDeadLetters, budget: budgetDeadLetters } as const;
+
+export type DeadLetterService = keyof typeof events;
+
+const isService = (name: string): name is DeadLetterService => Object.hasOwn(events, name);
+
 /** The services that set records aside. */
-export const deadLetterServices = ['ingest', 'budget'] as const;
-export type DeadLetterService = (typeof deadLetterServices)[number];
+export const deadLetterServices = Object.keys(events).filter(isService);
 
 /** Where a dead letter stands. */
 export interface DeadLetterPlace {
@@ -10,8 +15,6 @@ export interface DeadLetterPlace {
   readonly partition: number;
   readonly offset: number;
 }
-
-const events = { ingest: ingestDeadLetters, budget: budgetDeadLetters } as const;
 
 export const deadLetterEvent = (service: DeadLetterService) => events[service];
 
@@ -21,7 +24,6 @@ export const deadLetterId = ({ service, partition, offset }: DeadLetterPlace): s
 
 /** @returns `undefined` when the text is no such id */
 export function deadLetterPlace(id: string): DeadLetterPlace | undefined {
-  const [, name, partition, offset] = /^([a-z-]+)-([0-9]{1,9})-([0-9]{1,15})$/.exec(id) ?? [];
-  const service = deadLetterServices.find((known) => known === name);
-  return service && { service, partition: Number(partition), offset: Number(offset) };
+  const [, service = '', partition, offset] = /^([a-z-]+)-([0-9]{1,9})-([0-9]{1,15})$/.exec(id) ?? [];
+  return isService(service) ? { service, partition: Number(partition), offset: Number(offset) } : undefined;
 }

@@ -55,6 +55,49 @@ class SymbolTable {
 const equal = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((symbol, i) => symbol === b[i]);
 
+type Histograms = NonNullable<PackedSamples['histograms']>;
+
+/** Of a histogram its row in `histograms`, which is added. */
+function valueOf(sample: Sample, histograms: Histograms): number {
+  if (sample.kind === 'ratio') return sample.good;
+  if (sample.kind === 'value' || sample.kind === 'counter') return sample.value;
+  return histograms.push(sample.histogram as Histograms[number]) - 1;
+}
+
+/** How long before its time it began, ms. */
+function ageOf(sample: Sample): number {
+  const began = 'start' in sample ? sample.start : undefined;
+  return began === undefined ? 0 : sample.time - began;
+}
+
+const packedRequest = ({ hash, first, count }: RequestRow): [string, number, number] => [hash, first, count];
+
+type Columns = Omit<PackedSamples, keyof RecordHead | 'symbols' | 'series' | 'base' | 'requests'>;
+
+/** What differs from sample to sample; a column that says nothing is left out. @param base - ms UTC, of the times */
+function columnsOf(samples: readonly Sample[], table: SymbolTable, base: number): Columns {
+  const columns = { seriesOf: [] as number[], time: [] as number[], value: [] as number[] };
+  const total: number[] = [];
+  const age: number[] = [];
+  const histograms: Histograms = [];
+  const ids: [number, string][] = [];
+  samples.forEach((sample, i) => {
+    columns.seriesOf.push(table.add(sample));
+    columns.time.push(sample.time - base);
+    columns.value.push(valueOf(sample, histograms));
+    total.push(sample.kind === 'ratio' ? sample.total : 0);
+    age.push(ageOf(sample));
+    if (sample.id !== undefined) ids.push([i, sample.id]);
+  });
+  return {
+    ...columns,
+    ...(total.some((count) => count > 0) && { total }),
+    ...(age.some((ms) => ms > 0) && { age }),
+    ...(histograms.length > 0 && { histograms }),
+    ...(ids.length > 0 && { ids }),
+  };
+}
+
 /**
  * Packs samples of one service into one record.
  *
@@ -67,35 +110,13 @@ export function packSamples(
 ): PackedSamples {
   const table = new SymbolTable();
   const base = samples[0]?.time ?? 0;
-  const columns = { seriesOf: [] as number[], time: [] as number[], value: [] as number[] };
-  const total: number[] = [];
-  const age: number[] = [];
-  const histograms: NonNullable<PackedSamples['histograms']> = [];
-  const ids: [number, string][] = [];
-  samples.forEach((sample, i) => {
-    columns.seriesOf.push(table.add(sample));
-    columns.time.push(sample.time - base);
-    if (sample.kind === 'ratio') {
-      columns.value.push(sample.good);
-    } else if (sample.kind === 'value' || sample.kind === 'counter') columns.value.push(sample.value);
-    else columns.value.push(histograms.push(sample.histogram as (typeof histograms)[number]) - 1);
-    total.push(sample.kind === 'ratio' ? sample.total : 0);
-    const began = 'start' in sample ? sample.start : undefined;
-    age.push(began === undefined ? 0 : sample.time - began);
-    if (sample.id !== undefined) ids.push([i, sample.id]);
-  });
+  const columns = columnsOf(samples, table, base);
   return {
     ...head,
     symbols: table.symbols,
     series: table.series,
     base,
     ...columns,
-    ...(total.some((count) => count > 0) && { total }),
-    ...(age.some((ms) => ms > 0) && { age }),
-    ...(histograms.length > 0 && { histograms }),
-    ...(ids.length > 0 && { ids }),
-    ...(requests.length > 0 && {
-      requests: requests.map(({ hash, first, count }) => [hash, first, count] as [string, number, number]),
-    }),
+    ...(requests.length > 0 && { requests: requests.map(packedRequest) }),
   };
 }

@@ -1,3 +1,5 @@
+import { utf8Text } from '@roadworthy/contracts';
+
 import type { Changes } from './changes.fixture.js';
 import type { FetchedBatch, GroupMember, Log, LogRecord, Membership } from './log.js';
 
@@ -96,7 +98,5 @@ export class RecordingMember implements GroupMember {
   }
 }
 
-const decoder = new TextDecoder();
-
 /** @returns the value as text; empty for a tombstone */
-export const textOf = ({ value }: LogRecord): string => decoder.decode(value);
+export const textOf = ({ value }: LogRecord): string => utf8Text(value ?? new Uint8Array());

@@ -1,3 +1,5 @@
+import { defaultTenant } from '@roadworthy/contracts';
+
 import { outgoing, type OutgoingEvent } from './outbox.js';
 import { type AnyProcessor, publication } from './processor-definition.js';
 
@@ -22,7 +24,7 @@ function alertAbout(
 ): OutgoingEvent {
   const service = alerts.publisher;
   const alert = {
-    tenant: 'default',
+    tenant: defaultTenant,
     alert: `${service}/${name}/${kind}/${place}`,
     kind,
     service,

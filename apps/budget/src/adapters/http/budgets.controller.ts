@@ -1,12 +1,12 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import type { BudgetStatus } from '@roadworthy/contracts';
-import { Problem, RequestTenant } from '@roadworthy/http';
+import { RequestTenant } from '@roadworthy/http';
 
 import { BudgetStatuses } from '../../application/budget-statuses.js';
 import { ExplainObjective } from '../../application/explain-objective.js';
 import { documentId, ObjectiveRepository } from '../../application/objective-document.js';
 import type { Explanation } from '../../domain/explain.js';
-import { unknownSlo } from './objective-problem.js';
+import { notCountedYet, unknownSlo } from './objective-problem.js';
 
 /** Where a budget stands, and how that came about. */
 @Controller('v1/slos/:id')
@@ -20,22 +20,16 @@ export class BudgetsController {
   @Get('status')
   async status(@RequestTenant() tenant: string, @Param('id') id: string): Promise<BudgetStatus> {
     if (!(await this.objectives.find(documentId(tenant, id)))) throw unknownSlo(id);
-    return this.statuses.find(tenant, id) ?? pending(id);
+    const status = this.statuses.find(tenant, id);
+    if (!status) throw notCountedYet(id);
+    return status;
   }
 
   @Get('explain')
   async explain(@RequestTenant() tenant: string, @Param('id') id: string): Promise<Explanation> {
     const explanation = await this.explanations.run(tenant, id);
     if (explanation === undefined) throw unknownSlo(id);
-    return explanation === 'pending' ? pending(id) : explanation;
+    if (explanation === 'pending') throw notCountedYet(id);
+    return explanation;
   }
-}
-
-function pending(id: string): never {
-  throw new Problem({
-    status: 503,
-    code: 'not-counted-yet',
-    detail: `${id} was just defined and is not counted yet`,
-    headers: { 'retry-after': '1' },
-  });
 }

@@ -7,14 +7,24 @@ import { etagOf } from './seen-version-header.js';
 export const unknownSlo = (slo: string): Problem =>
   new Problem({ status: 404, code: 'unknown-slo', detail: `there is no objective ${slo}` });
 
+export const notCountedYet = (slo: string): Problem =>
+  new Problem({
+    status: 503,
+    code: 'not-counted-yet',
+    detail: `${slo} was just defined and is not counted yet`,
+    headers: { 'retry-after': '1' },
+  });
+
+export const versionNeeded = (slo: string): Problem =>
+  new Problem({
+    status: 428,
+    code: 'version-needed',
+    detail: `${slo} exists: send if-match with the entity tag that you read`,
+  });
+
 /** Conditions that did not hold, as HTTP says it; anything else is thrown on. */
 export function conditionProblem(slo: string, error: unknown): Problem {
-  if (error instanceof VersionNeededError)
-    return new Problem({
-      status: 428,
-      code: 'version-needed',
-      detail: `${slo} exists: send if-match with the entity tag that you read`,
-    });
+  if (error instanceof VersionNeededError) return versionNeeded(slo);
   if (error instanceof DuplicateDocumentError)
     return new Problem({
       status: 412,

@@ -58,10 +58,10 @@ export const budgetOpenApi: OpenApiPart = {
       },
       delete: {
         operationId: 'retireSlo',
-        summary: 'Ends an objective; its open alerts resolve',
+        summary: 'Retires an objective; its open alerts resolve',
         parameters: [id, ifMatch],
         responses: {
-          204: { description: 'ended' },
+          204: { description: 'retired' },
           ...problemsOf({ 404: 'unknown', 412: 'another version', 428: 'if-match is missing' }),
         },
       },

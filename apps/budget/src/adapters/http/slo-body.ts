@@ -1,10 +1,9 @@
+import { utf8Text } from '@roadworthy/contracts';
 import { Problem } from '@roadworthy/http';
 
 import type { ObjectiveDocument } from '../../application/objective-document.js';
 import { parseDocuments, UnreadableTextError } from '../open-slo/parse-documents.js';
 import { readOpenSlo } from '../open-slo/read-open-slo.js';
-
-const text = new TextDecoder('utf-8', { fatal: true });
 
 /** One OpenSLO document of kind SLO, from YAML or JSON. @throws {Problem} with a pointer for everything that is wrong */
 export function sloOfBody(body: unknown): ObjectiveDocument {
@@ -32,7 +31,7 @@ function oneDocument(body: unknown): unknown {
 
 function readDocuments(body: unknown): unknown[] {
   try {
-    return parseDocuments(text.decode(body instanceof Uint8Array ? body : new Uint8Array()));
+    return parseDocuments(utf8Text(body instanceof Uint8Array ? body : new Uint8Array()));
   } catch (cause) {
     if (!(cause instanceof UnreadableTextError || cause instanceof TypeError)) throw cause;
     const detail = `body is neither YAML nor JSON: ${cause.message}`;

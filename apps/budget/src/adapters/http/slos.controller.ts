@@ -7,7 +7,7 @@ import { documentId, ObjectiveRepository, sloIdOf } from '../../application/obje
 import { PutObjective } from '../../application/put-objective.js';
 import { RetireObjective } from '../../application/retire-objective.js';
 import { BudgetStatuses } from '../../application/budget-statuses.js';
-import { conditionProblem, unknownSlo } from './objective-problem.js';
+import { conditionProblem, unknownSlo, versionNeeded } from './objective-problem.js';
 import { type Conditions, etagOf, seenVersion } from './seen-version-header.js';
 import { type SloAnswer, type SloLine, toSloAnswer, toSloLine } from './slo-answer.js';
 import { sloOfBody } from './slo-body.js';
@@ -26,8 +26,8 @@ const bodyLimit = 262_144;
 export class SlosController {
   constructor(
     private readonly objectives: ObjectiveRepository,
-    private readonly put: PutObjective,
-    private readonly retire: RetireObjective,
+    private readonly putObjective: PutObjective,
+    private readonly retireObjective: RetireObjective,
     private readonly statuses: BudgetStatuses,
   ) {}
 
@@ -73,7 +73,7 @@ export class SlosController {
         detail: `the document is ${sloIdOf(data)}, the path names ${id}`,
       });
     try {
-      const { change, document } = await this.put.run(tenantOf(request), data, seen);
+      const { change, document } = await this.putObjective.run(tenantOf(request), data, seen);
       void reply.status(change === 'created' ? 201 : 200).header('etag', etagOf(document.version));
       return toSloAnswer(document);
     } catch (error) {
@@ -83,17 +83,16 @@ export class SlosController {
 
   @Delete(':id')
   @HttpCode(204)
-  async end(@RequestTenant() tenant: string, @Param('id') id: string, @Headers() headers: Conditions): Promise<void> {
+  async retire(
+    @RequestTenant() tenant: string,
+    @Param('id') id: string,
+    @Headers() headers: Conditions,
+  ): Promise<void> {
     const seen = seenVersion(headers);
     if (!(await this.objectives.find(documentId(tenant, id)))) throw unknownSlo(id);
-    if (typeof seen !== 'number')
-      throw new Problem({
-        status: 428,
-        code: 'version-needed',
-        detail: 'send if-match with the entity tag that you read',
-      });
+    if (typeof seen !== 'number') throw versionNeeded(id);
     try {
-      await this.retire.run(tenant, id, seen);
+      await this.retireObjective.run(tenant, id, seen);
     } catch (error) {
       throw conditionProblem(id, error);
     }

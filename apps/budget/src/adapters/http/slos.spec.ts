@@ -38,7 +38,7 @@ describe('the API of objectives', () => {
   const put = (name: string, options: { target?: string; headers?: Record<string, string> } = {}) =>
     send('PUT', `/v1/slos/shop.${name}`, { body: yaml(name, options), headers: options.headers ?? {} });
 
-  it('creates, reads, changes and ends an objective by its version', async () => {
+  it('creates, reads, changes and retires an objective by its version', async () => {
     const created = await put('life');
     expect([created.status, created.headers.get('etag')]).toEqual([201, '"1"']);
     const changed = await put('life', { target: '99.5', headers: { 'if-match': '"1"' } });
@@ -108,7 +108,7 @@ describe('the API of objectives', () => {
     });
   });
 
-  it('needs a version to end an objective', async () => {
+  it('needs a version to retire an objective', async () => {
     await put('kept');
     expect((await send('DELETE', '/v1/slos/shop.kept')).status).toBe(428);
     expect((await send('DELETE', '/v1/slos/shop.kept', { headers: { 'if-match': '"9"' } })).status).toBe(412);

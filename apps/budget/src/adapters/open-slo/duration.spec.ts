@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { durationMs, durationText } from './duration.js';
+import { durationMs } from './duration.js';
 
 describe('durationMs', () => {
   it.each([
@@ -19,10 +19,4 @@ describe('durationMs', () => {
       expect(durationMs(text)).toBeUndefined();
     },
   );
-});
-
-describe('durationText', () => {
-  it.each(['4w', '30d', '36h', '90m', '45s'])('writes %s as it was read', (text) => {
-    expect(durationText(durationMs(text) ?? 0)).toBe(text);
-  });
 });

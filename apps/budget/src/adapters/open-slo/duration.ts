@@ -10,11 +10,3 @@ export function durationMs(text: string): number | undefined {
   const ms = msOf[unit ?? ''];
   return ms === undefined ? undefined : Number(count) * ms;
 }
-
-const units = Object.entries(msOf).reverse();
-
-/** @param ms - whole seconds; the largest unit that divides it names it */
-export function durationText(ms: number): string {
-  const [unit, length] = units.find(([, length]) => ms % length === 0) ?? ['s', 1_000];
-  return `${ms / length}${unit}`;
-}

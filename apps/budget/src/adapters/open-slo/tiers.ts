@@ -1,7 +1,7 @@
-import type { BurnTier, Rational } from '@roadworthy/contracts';
+import { type BurnTier, durationText, type Rational } from '@roadworthy/contracts';
 
 import { fractionOf, lowestTerms } from './decimal.js';
-import { durationMs, durationText } from './duration.js';
+import { durationMs } from './duration.js';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,5 +1,6 @@
 import { sloDefinition } from '@roadworthy/contracts';
 import { fromJsonBytes, type StateCodec, toJsonBytes } from '@roadworthy/stream';
+import { z } from 'zod';
 
 import type { CumulativeState } from '../../domain/delta-samples.js';
 import { countAnew } from '../../domain/redefine.js';
@@ -12,8 +13,35 @@ import {
 
 type Part = readonly [name: string, bytes: Uint8Array | undefined];
 
+const transition = z.object({ end: z.number(), tier: z.int() });
+
+const episode = z.object({
+  number: z.int(),
+  revision: z.int(),
+  state: z.enum(['open', 'resolved', 'retracted']),
+  since: z.number(),
+  until: z.number().optional(),
+  tier: z.int(),
+});
+
 /** Everything of an objective but its counts, which are pages of their own, and what its definition says anyway. */
-type StoredObjective = Omit<ObjectiveState, 'series' | 'budget' | 'matcher'>;
+const storedObjective = z.compile(
+  z.object({
+    definition: sloDefinition.data,
+    since: z.number(),
+    newestEvent: z.number().optional(),
+    evaluatedTo: z.number().optional(),
+    evaluatedAt: z.number().optional(),
+    recountFrom: z.number().optional(),
+    transitions: z.array(transition),
+    episodes: z.array(episode),
+    episodeCount: z.int(),
+    statusRevision: z.int(),
+    lastStatus: z.string(),
+    lateEvents: z.number(),
+    problem: z.string().optional(),
+  }),
+);
 
 const partNames = {
   objective: (name: string): string => `o.${name}`,
@@ -60,9 +88,9 @@ function* objectiveParts(name: string, objective: ObjectiveState | undefined): I
 }
 
 function restoreObjective(state: ServiceBudgets, bytes: Uint8Array): void {
-  const stored = fromJsonBytes(bytes) as StoredObjective;
-  const definition = sloDefinition.parse(stored.definition);
-  state.objectives.set(definition.objective, { ...countAnew(undefined, definition), ...stored, definition });
+  const stored = storedObjective.parse(fromJsonBytes(bytes));
+  const { budget, matcher, series } = countAnew(undefined, stored.definition);
+  state.objectives.set(stored.definition.objective, { ...stored, budget, matcher, series });
 }
 
 function restorePart(state: ServiceBudgets, name: string, bytes: Uint8Array): void {

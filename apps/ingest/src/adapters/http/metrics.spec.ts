@@ -27,6 +27,75 @@ const request = (...metrics: object[]): object => ({
   ],
 });
 
+const attributes = [
+  { key: 'bytes', value: { bytesValue: 'AAEC' } },
+  { key: 'code', value: { intValue: '200' } },
+  { key: 'list', value: { arrayValue: { values: [{ boolValue: true }, { doubleValue: 0.5 }] } } },
+  { key: 'none', value: {} },
+  { key: 'route', value: { stringValue: '/' } },
+];
+
+/** One metric of each kind, with attributes of each type. */
+function metricsOfEachKind(name: string): object[] {
+  const start = { startTimeUnixNano: nanos(now - 60_000), timeUnixNano: nanos(now) };
+  const buckets = { offset: -1, bucketCounts: ['1', '2'] };
+  return [
+    {
+      name,
+      sum: {
+        aggregationTemporality: 2,
+        isMonotonic: true,
+        dataPoints: [{ ...start, asInt: '9007199254740991', attributes }],
+      },
+    },
+    {
+      name,
+      unit: 's',
+      histogram: {
+        aggregationTemporality: 1,
+        dataPoints: [{ ...start, count: '3', sum: 1, bucketCounts: ['1', '2'], explicitBounds: [0.1] }],
+      },
+    },
+    {
+      name,
+      exponentialHistogram: {
+        aggregationTemporality: 2,
+        dataPoints: [{ ...start, count: '4', scale: 3, zeroCount: '1', positive: buckets }],
+      },
+    },
+    { name, sum: { aggregationTemporality: 2, dataPoints: [{ ...start, asInt: '-3' }] } },
+  ];
+}
+
+/** What `metricsOfEachKind` says. */
+function samplesOfEachKind(name: string): object[] {
+  const labels = { bytes: 'AAEC', code: '200', list: '[true,0.5]', none: '', route: '/' };
+  const head = { name, labels: {}, time: now };
+  const counted = { ...head, start: now - 60_000 };
+  return [
+    { ...counted, kind: 'counter', temporality: 'cumulative', labels, value: 9007199254740991 },
+    {
+      ...counted,
+      kind: 'histogram',
+      temporality: 'delta',
+      unit: 's',
+      histogram: { bounds: [0.1], counts: [1, 2], sum: 1 },
+    },
+    {
+      ...counted,
+      kind: 'exponentialHistogram',
+      temporality: 'cumulative',
+      histogram: {
+        scale: 3,
+        zeroCount: 1,
+        positive: { offset: -1, counts: [1, 2] },
+        negative: { offset: 0, counts: [] },
+      },
+    },
+    { ...head, kind: 'value', value: -3 },
+  ];
+}
+
 const encoded = (message: object, encoding: Encoding): Uint8Array =>
   encoding === 'application/json'
     ? Buffer.from(JSON.stringify(message))
@@ -124,69 +193,9 @@ describe('the OTLP door', () => {
     });
 
     it('gives the same samples as the other encoding', async () => {
-      const start = { startTimeUnixNano: nanos(now - 60_000), timeUnixNano: nanos(now) };
-      const attributes = [
-        { key: 'bytes', value: { bytesValue: 'AAEC' } },
-        { key: 'code', value: { intValue: '200' } },
-        { key: 'list', value: { arrayValue: { values: [{ boolValue: true }, { doubleValue: 0.5 }] } } },
-        { key: 'none', value: {} },
-        { key: 'route', value: { stringValue: '/' } },
-      ];
       const name = nameIn('same');
-      const buckets = { offset: -1, bucketCounts: ['1', '2'] };
-      await send(
-        request(
-          {
-            name,
-            sum: {
-              aggregationTemporality: 2,
-              isMonotonic: true,
-              dataPoints: [{ ...start, asInt: '9007199254740991', attributes }],
-            },
-          },
-          {
-            name,
-            unit: 's',
-            histogram: {
-              aggregationTemporality: 1,
-              dataPoints: [{ ...start, count: '3', sum: 1, bucketCounts: ['1', '2'], explicitBounds: [0.1] }],
-            },
-          },
-          {
-            name,
-            exponentialHistogram: {
-              aggregationTemporality: 2,
-              dataPoints: [{ ...start, count: '4', scale: 3, zeroCount: '1', positive: buckets }],
-            },
-          },
-          { name, sum: { aggregationTemporality: 2, dataPoints: [{ ...start, asInt: '-3' }] } },
-        ),
-      );
-      const labels = { bytes: 'AAEC', code: '200', list: '[true,0.5]', none: '', route: '/' };
-      const head = { name, labels: {}, time: now };
-      const counted = { ...head, start: now - 60_000 };
-      expect(JSON.parse(JSON.stringify(await samplesOf(name)))).toEqual([
-        { ...counted, kind: 'counter', temporality: 'cumulative', labels, value: 9007199254740991 },
-        {
-          ...counted,
-          kind: 'histogram',
-          temporality: 'delta',
-          unit: 's',
-          histogram: { bounds: [0.1], counts: [1, 2], sum: 1 },
-        },
-        {
-          ...counted,
-          kind: 'exponentialHistogram',
-          temporality: 'cumulative',
-          histogram: {
-            scale: 3,
-            zeroCount: 1,
-            positive: { offset: -1, counts: [1, 2] },
-            negative: { offset: 0, counts: [] },
-          },
-        },
-        { ...head, kind: 'value', value: -3 },
-      ]);
+      await send(request(...metricsOfEachKind(name)));
+      expect(JSON.parse(JSON.stringify(await samplesOf(name)))).toEqual(samplesOfEachKind(name));
     });
 
     it('refuses more than 10,000 points', async () => {

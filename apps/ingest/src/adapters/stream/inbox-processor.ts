@@ -1,5 +1,11 @@
-import { inboxSamples, inboxTopic, ingestAlerts, ingestDeadLetters, metricSamples } from '@roadworthy/contracts';
-import { defaultTenant } from '@roadworthy/http';
+import {
+  defaultTenant,
+  inboxSamples,
+  inboxTopic,
+  ingestAlerts,
+  ingestDeadLetters,
+  metricSamples,
+} from '@roadworthy/contracts';
 import {
   type InputDefinition,
   jsonCodec,

@@ -35,38 +35,37 @@ export const sumReader =
     return readLevel(point, series);
   };
 
-function counterSample(point: NumberPoint, { name, unit, labels, time }: PointSeries, temporality: unknown): Sample {
+function counterSample(point: NumberPoint, series: PointSeries, temporality: unknown): Sample {
   const value = numberOf(point);
   if (value < 0) throw new PointProblem('invalid-value', `a monotonic sum must be >= 0, got ${value}`);
-  const start = pointStart(point, time);
-  return { kind: 'counter', name, unit, labels, time, temporality: temporalityOf(temporality), start, value };
+  return { kind: 'counter', ...accumulated(point, series, temporality), value };
 }
 
 export const histogramReader =
   ({ aggregationTemporality }: NonNullable<Metric['histogram']>): PointReader<HistogramPoint> =>
-  (point, { name, unit, labels, time }) => ({
+  (point, series) => ({
     kind: 'histogram',
-    name,
-    unit,
-    labels,
-    time,
-    temporality: temporalityOf(aggregationTemporality),
-    start: pointStart(point, time),
+    ...accumulated(point, series, aggregationTemporality),
     histogram: explicitHistogram(point),
   });
 
 export const exponentialReader =
   ({ aggregationTemporality }: NonNullable<Metric['exponentialHistogram']>): PointReader<ExponentialPoint> =>
-  (point, { name, unit, labels, time }) => ({
+  (point, series) => ({
     kind: 'exponentialHistogram',
-    name,
-    unit,
-    labels,
-    time,
-    temporality: temporalityOf(aggregationTemporality),
-    start: pointStart(point, time),
+    ...accumulated(point, series, aggregationTemporality),
     histogram: exponentialHistogram(point),
   });
+
+/** What a sample that adds up over time says beside its value. */
+const accumulated = (point: Point, { name, unit, labels, time }: PointSeries, temporality: unknown) => ({
+  name,
+  unit,
+  labels,
+  time,
+  temporality: temporalityOf(temporality),
+  start: pointStart(point, time),
+});
 
 export const refuseSummary: PointReader<Point> = () => {
   throw new PointProblem('unsupported', 'summaries cannot be added up; send histograms');

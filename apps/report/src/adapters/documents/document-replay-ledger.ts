@@ -1,3 +1,4 @@
+import { defaultTenant } from '@roadworthy/contracts';
 import { type DocumentRepository, type Documents, DuplicateDocumentError } from '@roadworthy/documents';
 import { z } from 'zod';
 
@@ -23,7 +24,7 @@ export class DocumentReplayLedger extends ReplayLedger {
 
   async replayed(id: string, at: number): Promise<void> {
     try {
-      await this.replays.insert({ id, tenant: 'default', data: { at }, at });
+      await this.replays.insert({ id, tenant: defaultTenant, data: { at }, at });
     } catch (error) {
       if (!(error instanceof DuplicateDocumentError)) throw error;
     }

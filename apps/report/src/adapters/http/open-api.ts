@@ -2,6 +2,7 @@ import { budgetAlerts } from '@roadworthy/contracts';
 import { answerOf, type OpenApiPart, pathParameter, problemsOf, queryParameter, requestOf } from '@roadworthy/http';
 import { z } from 'zod';
 
+import { deadLetterServices } from '../../domain/dead-letter-id.js';
 import { deadLetterLine, replayAnswer, replayBody, wholeDeadLetter } from './dead-letter-answer.js';
 
 const events = (description: string): object => ({
@@ -13,7 +14,7 @@ const range = z.object({ partition: z.int(), low: z.int(), high: z.int() });
 const topics = z.object({ items: z.array(z.object({ topic: z.string(), partitions: z.array(range) })) });
 const id = pathParameter('id', '<service>-<partition>-<offset>');
 const lastEventId = { name: 'last-event-id', in: 'header', required: false, schema: { type: 'string' } };
-const service = { ...queryParameter('service', 'ingest or budget'), required: true };
+const service = { ...queryParameter('service', deadLetterServices.join(' or ')), required: true };
 const limit = queryParameter('limit', '1 to 1000');
 const notYet = { 503: 'the topics are still being read, or too many streams are open' };
 

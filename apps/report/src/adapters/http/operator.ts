@@ -1,6 +1,7 @@
+import { defaultTenant } from '@roadworthy/contracts';
 import { Problem } from '@roadworthy/http';
 
-const operator = 'default';
+const operator = defaultTenant;
 
 /** Topics and dead letters hold records of all tenants. @throws {Problem} 403 for a tenant that does not run the platform */
 export function mustBeOperator(tenant: string): void {

@@ -1,3 +1,4 @@
+import { utf8Text } from '@roadworthy/contracts';
 import type { LogRecord } from '@roadworthy/stream';
 
 /** A record for people: `value` is absent for a tombstone, else what `encoding` says. */
@@ -5,8 +6,6 @@ export type ShownRecord = Omit<LogRecord, 'value'> & {
   readonly encoding: 'json' | 'text' | 'base64' | 'none';
   readonly value?: unknown;
 };
-
-const strict = new TextDecoder('utf-8', { fatal: true });
 
 /** The value as JSON where it is JSON, else as text, else in base64. */
 export function shownRecord({ value, ...rest }: LogRecord): ShownRecord {
@@ -22,7 +21,7 @@ export function shownRecord({ value, ...rest }: LogRecord): ShownRecord {
 
 function textOf(bytes: Uint8Array): string | undefined {
   try {
-    return strict.decode(bytes);
+    return utf8Text(bytes);
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+import type { TopicSpec } from '@roadworthy/contracts';
+
 import type { LogRecord } from '../../log/log.js';
 import type { ReadPlace, StoredTopic } from '../local/record-storage.js';
 import { maintainRecords } from './record-maintenance.js';
@@ -20,47 +22,62 @@ const tables = `
 
 type RecordHandlers = Pick<Handlers, 'openTopics' | 'createTopic' | 'append' | 'readRecords' | 'maintain'>;
 
+/** The rows of the topics, by name. */
+type TopicIds = Map<string, number>;
+
 /** The log's tables. Runs inside the database's thread, inside its transaction. */
 export function recordHandlers(database: DatabaseSync): RecordHandlers {
   database.exec(tables);
-  const ids = new Map<string, number>();
-  const idOf = (topic: string): number => {
-    const id = ids.get(topic);
-    if (id === undefined) throw new RangeError(`topic ${topic} does not exist`);
-    return id;
-  };
-  const insert = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const moveHigh = database.prepare('UPDATE partitions SET high = ? WHERE topic = ? AND partition = ?');
-  const select = database.prepare(
-    'SELECT offset, timestamp, key, headers, value FROM records WHERE topic = ? AND partition = ? AND offset >= ? ORDER BY offset LIMIT ?',
-  );
+  const ids: TopicIds = new Map();
   return {
     openTopics: () => openTopics(database, ids),
-    createTopic: ({ topic, partitions, compacted, retentionMs }) => {
-      const { lastInsertRowid } = database
-        .prepare('INSERT INTO topics (topic, partitions, compacted, retention_ms) VALUES (?, ?, ?, ?)')
-        .run(topic, partitions, Number(compacted), retentionMs ?? null);
-      const id = Number(lastInsertRowid);
-      ids.set(topic, id);
-      const add = database.prepare('INSERT INTO partitions VALUES (?, ?, 0, 0)');
-      for (let partition = 0; partition < partitions; partition++) add.run(id, partition);
-    },
-    append: (records) => {
-      const highs = new Map<string, LogRecord>();
-      for (const record of records) {
-        const { topic, partition, offset, timestamp, key, headers, value } = record;
-        insert.run(idOf(topic), partition, offset, timestamp, key ?? null, JSON.stringify(headers), value ?? null);
-        highs.set(`${topic}/${partition}`, record);
-      }
-      for (const { topic, partition, offset } of highs.values()) moveHigh.run(offset + 1, idOf(topic), partition);
-    },
-    readRecords: (place) =>
-      select.all(idOf(place.topic), place.partition, place.offset, place.limit).map((row) => toRecord(place, row)),
+    createTopic: (spec) => createTopic(database, ids, spec),
+    append: appender(database, ids),
+    readRecords: reader(database, ids),
     maintain: (options) => maintainRecords(database, options),
   };
 }
 
-function openTopics(database: DatabaseSync, ids: Map<string, number>): StoredTopic[] {
+function idOf(ids: TopicIds, topic: string): number {
+  const id = ids.get(topic);
+  if (id === undefined) throw new RangeError(`topic ${topic} does not exist`);
+  return id;
+}
+
+function createTopic(database: DatabaseSync, ids: TopicIds, spec: TopicSpec): undefined {
+  const { topic, partitions, compacted, retentionMs } = spec;
+  const { lastInsertRowid } = database
+    .prepare('INSERT INTO topics (topic, partitions, compacted, retention_ms) VALUES (?, ?, ?, ?)')
+    .run(topic, partitions, Number(compacted), retentionMs ?? null);
+  const id = Number(lastInsertRowid);
+  ids.set(topic, id);
+  const add = database.prepare('INSERT INTO partitions VALUES (?, ?, 0, 0)');
+  for (let partition = 0; partition < partitions; partition++) add.run(id, partition);
+}
+
+function appender(database: DatabaseSync, ids: TopicIds): RecordHandlers['append'] {
+  const insert = database.prepare('INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const moveHigh = database.prepare('UPDATE partitions SET high = ? WHERE topic = ? AND partition = ?');
+  return (records) => {
+    const highs = new Map<string, LogRecord>();
+    for (const record of records) {
+      const { topic, partition, offset, timestamp, key, headers, value } = record;
+      insert.run(idOf(ids, topic), partition, offset, timestamp, key ?? null, JSON.stringify(headers), value ?? null);
+      highs.set(`${topic}/${partition}`, record);
+    }
+    for (const { topic, partition, offset } of highs.values()) moveHigh.run(offset + 1, idOf(ids, topic), partition);
+  };
+}
+
+function reader(database: DatabaseSync, ids: TopicIds): RecordHandlers['readRecords'] {
+  const select = database.prepare(
+    'SELECT offset, timestamp, key, headers, value FROM records WHERE topic = ? AND partition = ? AND offset >= ? ORDER BY offset LIMIT ?',
+  );
+  return (place) =>
+    select.all(idOf(ids, place.topic), place.partition, place.offset, place.limit).map((row) => toRecord(place, row));
+}
+
+function openTopics(database: DatabaseSync, ids: TopicIds): StoredTopic[] {
   const ranges = database.prepare('SELECT partition, low, high FROM partitions WHERE topic = ? ORDER BY partition');
   return database
     .prepare('SELECT id, topic, partitions, compacted, retention_ms FROM topics')

@@ -29,32 +29,45 @@ const toField = (row: Record<string, unknown>): StateField => ({
   bytes: row['bytes'] instanceof Uint8Array ? row['bytes'] : new Uint8Array(),
 });
 
+const where = 'WHERE processor = ? AND partition = ?';
+
 /** The state store's tables. Runs inside the database's thread, inside its transaction. */
 export function stateHandlers(database: DatabaseSync): StateHandlers {
   database.exec(tables);
-  const where = 'WHERE processor = ? AND partition = ?';
   const outboxUpTo = `DELETE FROM state_outbox ${where} AND (epoch < ? OR (epoch = ? AND version <= ?))`;
-  const fields = `SELECT name, bytes FROM state_fields ${where}`;
-  const head = database.prepare(`SELECT epoch, version, offsets FROM state_partitions ${where}`);
-  const page = database.prepare(`${fields} AND name > ? ORDER BY name LIMIT ?`);
-  const prefixed = database.prepare(`${fields} AND name >= ? AND substr(name, 1, length(?)) = ? ORDER BY name`);
-  const journal = database.prepare(
-    `SELECT version, row FROM state_journal ${where} AND version > ? ORDER BY version LIMIT ?`,
-  );
+  const head = database.prepare(`SELECT epoch FROM state_partitions ${where}`);
   return {
     acquire: (request) => acquire(database, request),
     epoch: (request) => {
       const row = head.get(...place(request));
       return row ? Number(row['epoch']) : undefined;
     },
-    loadFields: (request) => page.all(...place(request), request.after, request.limit).map(toField),
-    readFields: ({ prefix, ...request }) => prefixed.all(...place(request), prefix, prefix, prefix).map(toField),
+    ...fieldReaders(database),
     commit: committer(database),
     trim: ({ upTo: { epoch, version }, ...request }) => {
       database.prepare(outboxUpTo).run(...place(request), epoch, epoch, version);
     },
+    ...journalHandlers(database),
+  };
+}
+
+function fieldReaders(database: DatabaseSync): Pick<StateHandlers, 'loadFields' | 'readFields'> {
+  const fields = `SELECT name, bytes FROM state_fields ${where}`;
+  const page = database.prepare(`${fields} AND name > ? ORDER BY name LIMIT ?`);
+  const prefixed = database.prepare(`${fields} AND name >= ? AND substr(name, 1, length(?)) = ? ORDER BY name`);
+  return {
+    loadFields: (request) => page.all(...place(request), request.after, request.limit).map(toField),
+    readFields: ({ prefix, ...request }) => prefixed.all(...place(request), prefix, prefix, prefix).map(toField),
+  };
+}
+
+function journalHandlers(database: DatabaseSync): Pick<StateHandlers, 'readJournal' | 'trimJournal'> {
+  const rows = database.prepare(
+    `SELECT version, row FROM state_journal ${where} AND version > ? ORDER BY version LIMIT ?`,
+  );
+  return {
     readJournal: ({ after, limit, ...request }) =>
-      journal
+      rows
         .all(...place(request), after, limit)
         .map(({ version, row }) => ({ version: Number(version), row: String(row) })),
     trimJournal: ({ version, ...request }) => {
@@ -71,9 +84,7 @@ function acquire(database: DatabaseSync, request: StatePartition & { now: number
     )
     .get(...place(request), request.now);
   const outbox = database
-    .prepare(
-      'SELECT epoch, version, row FROM state_outbox WHERE processor = ? AND partition = ? ORDER BY epoch, version',
-    )
+    .prepare(`SELECT epoch, version, row FROM state_outbox ${where} ORDER BY epoch, version`)
     .all(...place(request));
   return {
     epoch: Number(row?.['epoch']),
@@ -88,16 +99,12 @@ function acquire(database: DatabaseSync, request: StatePartition & { now: number
 }
 
 function committer(database: DatabaseSync): (commit: Commit) => CommitResult {
-  const head = database.prepare(
-    'SELECT epoch, version, offsets FROM state_partitions WHERE processor = ? AND partition = ?',
-  );
-  const advance = database.prepare(
-    'UPDATE state_partitions SET version = ?, offsets = ? WHERE processor = ? AND partition = ?',
-  );
+  const head = database.prepare(`SELECT epoch, version, offsets FROM state_partitions ${where}`);
+  const advance = database.prepare(`UPDATE state_partitions SET version = ?, offsets = ? ${where}`);
   const put = database.prepare(
     'INSERT INTO state_fields VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes',
   );
-  const drop = database.prepare('DELETE FROM state_fields WHERE processor = ? AND partition = ? AND name = ?');
+  const drop = database.prepare(`DELETE FROM state_fields ${where} AND name = ?`);
   const emit = database.prepare('INSERT INTO state_outbox VALUES (?, ?, ?, ?, ?)');
   const note = database.prepare('INSERT INTO state_journal VALUES (?, ?, ?, ?)');
   return (commit) => {
