@@ -14,7 +14,7 @@ export interface Figure {
 const shown = (value: number | undefined): string =>
   value === undefined ? '' : value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 
-/** A table as Markdown has it. */
+/** A table as Markdown has it, in columns. */
 export function tableOf(figures: readonly Figure[]): string {
   const head = ['metric', 'ours', 'peer', 'ratio', 'target', 'met'];
   const rows = figures.map(({ metric, ours, peer, peerName, ratio, target, met }) => [
@@ -25,5 +25,8 @@ export function tableOf(figures: readonly Figure[]): string {
     shown(target),
     met === undefined ? '' : met ? 'yes' : 'no',
   ]);
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0), 3));
+  const rule = widths.map((width) => '-'.repeat(width));
+  const padded = (cells: string[]): string => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ');
+  return [head, rule, ...rows].map((cells) => `| ${padded(cells)} |`).join('\n');
 }
