@@ -73,17 +73,23 @@ export class Credentials {
     return this.rootHash !== undefined && timingSafeEqual(hash(key), this.rootHash);
   }
 
-  /** Without keys a page of another site must not reach us by a name that it points at this machine. */
-  private local({ hostname }: FastifyRequest): Principal {
-    const name = hostname.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-    if (loopback.has(name)) return root;
-    throw new Problem({
-      status: 403,
-      code: 'foreign-host',
-      detail: `header host must be a loopback name, got ${shown(name)}`,
-    });
+  /** Without keys a page of another site must reach us neither by a name that it points at this machine nor from itself. */
+  private local({ hostname, headers: { origin } }: FastifyRequest): Principal {
+    if (!isLoopback(hostname)) throw foreign('host', hostname);
+    if (origin !== undefined && !isLoopback(origin.replace(/^https?:\/\//, ''))) throw foreign('origin', origin);
+    return root;
   }
 }
+
+/** @param place - a host, with or without a port */
+const isLoopback = (place: string): boolean => loopback.has(place.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''));
+
+const foreign = (header: string, value: string): Problem =>
+  new Problem({
+    status: 403,
+    code: `foreign-${header}`,
+    detail: `header ${header} must be a loopback name, got ${shown(value)}`,
+  });
 
 const unauthenticated = (detail: string): Problem =>
   new Problem({ status: 401, code: 'unauthenticated', detail, headers: { 'www-authenticate': 'Bearer' } });

@@ -106,6 +106,15 @@ describe('the HTTP server', () => {
     );
     expect(status).toBe(403);
   });
+
+  it.each([
+    { origin: 'http://evil.example', status: 403 },
+    { origin: 'null', status: 403 },
+    { origin: 'http://localhost:5173', status: 200 },
+    { origin: 'http://[::1]:8080', status: 200 },
+  ])('answers $status to a page from $origin without keys', async ({ origin, status }) => {
+    expect((await fetch(`${server.url}/metrics`, { headers: { origin } })).status).toBe(status);
+  });
 });
 
 describe('credentials', () => {
