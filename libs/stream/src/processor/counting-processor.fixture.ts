@@ -69,7 +69,7 @@ const numbersInput: InputDefinition<typeof numbers> = {
   deduplication: { identity: ({ from, sequence }) => ({ source: from, epoch: 0, sequence }) },
 };
 
-/** Adds up numbers; -1 fails in the middle of the step, -2 is rejected, 1000 asks to be woken, with a sum that ends in 999 that fails. */
+/** Adds up numbers, a factor of 0 asks for no wake-up any more; -1 fails in the middle of the step, -2 is rejected, 1000 asks to be woken, with a sum that ends in 999 that fails. */
 export const countingProcessor: ProcessorDefinition<Sum, CountingInput> = {
   name: 'counting',
   inputs: [{ event: settings, bootstrap: true }, numbersInput],
@@ -84,6 +84,7 @@ export const countingProcessor: ProcessorDefinition<Sum, CountingInput> = {
   step(state, input, { now, tables }) {
     if (input.kind === 'setting') {
       state.factor = input.factor;
+      if (input.factor === 0) state.wakeAt = undefined;
       return {};
     }
     if (input.kind === 'wake') {

@@ -74,8 +74,8 @@ class SkippingClock extends Clock {
 
 const dataOf = <T>({ value }: LogRecord): T => JSON.parse(Buffer.from(value ?? []).toString()) as T;
 
-const keysOfOnePartition = (): string[] =>
-  Array.from({ length: 50 }, (_, i) => `k${i}`).filter((key) => partitionOf(key, partitions) === 0);
+const keysOf = (partition: number): string[] =>
+  Array.from({ length: 50 }, (_, i) => `k${i}`).filter((key) => partitionOf(key, partitions) === partition);
 
 class World {
   readonly store = new MemoryStateStore();
@@ -272,7 +272,7 @@ describe('Processor', () => {
     await open();
     const clock = new SkippingClock();
     const processor = await world.start(world.store, clock);
-    const [bad = '', good = ''] = keysOfOnePartition();
+    const [bad = '', good = ''] = keysOf(0);
     await world.send(bad, 999);
     for (const key of [bad, good]) await world.send(key, 1000);
     await eventually(async () => expect(await world.state(good)).toMatchObject({ woken: 1 }));
@@ -286,6 +286,35 @@ describe('Processor', () => {
     await eventually(async () => expect(await world.state(bad)).toMatchObject({ sum: 2000, woken: 1 }));
     await eventually(async () => expect(await said()).toMatchObject([{ state: 'open' }, { alert, state: 'resolved' }]));
     expect(processor.statistics.suspendedKeys).toBe(0);
+  });
+
+  it('lets a suspended key go when it asks for no wake-up any more', async () => {
+    await open();
+    const processor = await world.start();
+    await world.send('a', 999);
+    await world.send('a', 1000);
+    const said = async () => (await world.read(budgetAlerts.topic)).map((record) => dataOf<Alert>(record).state);
+    await eventually(async () => expect(await said()).toEqual(['open']));
+    const value = JSON.stringify({ key: 'a', factor: 0 });
+    await world.log.append([{ topic: settings.topic, key: 'a', meetsBy: 'a', value, headers: {} }]);
+    await eventually(async () => expect(await said()).toEqual(['open', 'resolved']));
+    expect(processor.statistics.suspendedKeys).toBe(0);
+  });
+
+  it('leaves suspended keys to the members that their partitions move to', async () => {
+    await open();
+    const first = await world.start();
+    const keys = Array.from({ length: partitions }, (_, partition) => keysOf(partition)[0] ?? '');
+    for (const key of keys) for (const add of [999, 1000]) await world.send(key, add);
+    await eventually(() => expect(first.statistics.suspendedKeys).toBe(partitions));
+    const second = await world.start();
+    await eventually(() => {
+      const members = [first, second].map((member) => [member.owned().length, member.statistics.suspendedKeys]);
+      expect(members).toEqual([
+        [2, 2],
+        [2, 2],
+      ]);
+    });
   });
 
   it('pauses a partition in a storm of dead letters, says so, and drains it in the end', async () => {

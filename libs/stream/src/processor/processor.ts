@@ -127,7 +127,9 @@ export class Processor<S, I> implements GroupMember {
   assigned(partitions: readonly number[]): void {
     const generation = ++this.generation;
     this.assignedNow = new Set(partitions);
-    for (const partition of [...this.owners.keys()]) if (!this.assignedNow.has(partition)) this.drop(partition);
+    const gone = [...this.owners.keys()].filter((partition) => !this.assignedNow.has(partition));
+    for (const partition of gone) this.drop(partition);
+    this.wakeUps.leave(gone);
     for (const partition of partitions) void this.attach(partition, generation);
   }
 

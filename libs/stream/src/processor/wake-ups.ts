@@ -38,9 +38,19 @@ export class WakeUps<S, I> {
     this.timers = new Timers(around.clock, (place, now) => this.due(place, now));
   }
 
-  /** @param at - ms UTC; `undefined`: not at all */
+  /** @param at - ms UTC; `undefined`: not at all, so a suspended key has nothing left that could fail */
   set(partition: number, key: string, at: number | undefined): void {
-    this.timers.set(`${partition}/${key}`, at);
+    const place = `${partition}/${key}`;
+    this.timers.set(place, at);
+    const owner = this.around.ownerOf(partition);
+    if (at === undefined && owner) this.release(owner, place);
+  }
+
+  /** Somebody else wakes the keys of these partitions from now on, and says what becomes of them. */
+  leave(partitions: readonly number[]): void {
+    for (const place of [...this.suspended.keys()])
+      if (partitions.includes(Number(place.slice(0, place.indexOf('/'))))) this.suspended.delete(place);
+    this.around.statistics.suspendedKeys = this.suspended.size;
   }
 
   clear(): void {
@@ -62,7 +72,7 @@ export class WakeUps<S, I> {
       if (!(error instanceof StepFailure)) throw error;
       return this.suspend(owner, { place, key, error }, now);
     }
-    if (suspended) this.release(owner, { place, suspended }, now);
+    this.release(owner, place);
     owner.commits.touch();
   }
 
@@ -75,21 +85,17 @@ export class WakeUps<S, I> {
     const failures = (before?.failures ?? 0) + 1;
     const until = now + Math.min(firstRetryMs * 2 ** (failures - 1), longestRetryMs);
     const since = before?.since ?? now;
-    this.suspended.set(place, {
-      key,
-      since,
-      cause: error.message,
-      failures,
-      until,
-      isAnnounced: before?.isAnnounced ?? false,
-    });
+    this.suspended.set(place, { key, since, cause: error.message, failures, until, isAnnounced: false });
     this.around.statistics.suspendedKeys = this.suspended.size;
     const { partition } = owner.session;
     this.around.logger.error('wake-up failed, key suspended', { partition, key, until, error: error.cause });
     this.around.distrust(owner);
   }
 
-  /** The partition was read again meanwhile, so what is said about the key is committed with a state that can be trusted. */
+  /**
+   * The partition was read again meanwhile, so what is said is committed with a state that can be trusted. It is said
+   * after each failure, the same revision: a commit that was refused must not silence it.
+   */
   private postpone(owner: PartitionOwner<S, I>, suspended: SuspendedKey, now: number): void {
     this.set(owner.session.partition, suspended.key, suspended.until);
     if (suspended.isAnnounced) return;
@@ -97,14 +103,12 @@ export class WakeUps<S, I> {
     this.say(owner, suspended, { isOver: false, now });
   }
 
-  private release(
-    owner: PartitionOwner<S, I>,
-    { place, suspended }: { place: string; suspended: SuspendedKey },
-    now: number,
-  ): void {
+  private release(owner: PartitionOwner<S, I>, place: string): void {
+    const suspended = this.suspended.get(place);
+    if (!suspended) return;
     this.suspended.delete(place);
     this.around.statistics.suspendedKeys = this.suspended.size;
-    this.say(owner, suspended, { isOver: true, now });
+    this.say(owner, suspended, { isOver: true, now: this.around.clock.now() });
   }
 
   private say(
