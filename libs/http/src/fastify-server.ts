@@ -1,15 +1,15 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions as FastifyRoute } from 'fastify';
 
+import { admit } from './admission.js';
 import { refuseConnection, refuseUpgrades, type RequestLimits } from './connection-refusals.js';
 import type { Credentials } from './credentials.js';
 import { inflated } from './inflate.js';
 import { parseJson } from './parse-json.js';
-import { invalidHeader, Problem } from './problem.js';
+import { Problem } from './problem.js';
 import { problemOf } from './problem-of.js';
 import { replyWith } from './problem-reply.js';
-import { RequestMetrics } from './request-metrics.js';
-import { setPrincipal } from './request-tenant.js';
+import { recordDuration } from './request-metrics.js';
 import type { RouteOptions } from './route-options.js';
 import { ServerAdapter } from './server-adapter.js';
 
@@ -21,8 +21,6 @@ const defaultLimits: RequestLimits = { requestTimeoutMs: 30_000 };
 const timeoutCheckMs = 1_000;
 const keepAliveMs = 72_000;
 
-const optionsOf = ({ routeOptions }: FastifyRequest): RouteOptions => routeOptions.config as RouteOptions;
-
 /**
  * Nest's Fastify with our rules on it: who asks is known before the body is read, bodies are inflated within their
  * limit, JSON is parsed without prototypes, every refusal is a problem document. For `bodyParser: false`.
@@ -31,19 +29,19 @@ export function createFastifyServer(credentials: Credentials, limits = defaultLi
   const adapter = createAdapter(limits);
   const fastify = adapter.getInstance<FastifyInstance>();
   refuseUpgrades(fastify.server);
+  fastify.decorateRequest('admission', null);
   fastify.addHook('onRoute', limitBody);
   refuseWhileClosing(fastify);
   // Hooks with a callback: a promise for each of them would be a tenth of a small request.
   fastify.addHook('onRequest', (request, _reply, done) => {
-    done(refusal(() => authenticate(request, credentials)));
+    done(refusal(() => admit(request, credentials)));
   });
   fastify.addHook('preParsing', (request, _reply, payload, done) => {
     let body = payload;
     done(refusal(() => (body = inflated(request, payload))) ?? null, body);
   });
-  const metrics = new RequestMetrics();
   fastify.addHook('onResponse', (request, reply, done) => {
-    metrics.record(request, reply);
+    recordDuration(request, reply);
     done();
   });
   addParsers(fastify);
@@ -98,17 +96,6 @@ function refusal(action: () => void): Error | undefined {
   }
 }
 
-function authenticate(request: FastifyRequest, credentials: Credentials): void {
-  mustNameHost(request);
-  if (optionsOf(request).isPublic !== true) setPrincipal(request, credentials.authenticate(request));
-}
-
-/** @see RFC 9112, 3.2 */
-function mustNameHost({ headers, raw: { httpVersion } }: FastifyRequest): void {
-  if (headers.host !== undefined || httpVersion === '1.0') return;
-  throw invalidHeader('host', 'header host must name this server, got nothing', { connection: 'close' });
-}
-
 function limitBody(route: FastifyRoute): void {
   const { bodyLimit: limit } = (route.config ?? {}) as RouteOptions;
   if (limit !== undefined) route.bodyLimit = limit;
@@ -117,7 +104,7 @@ function limitBody(route: FastifyRoute): void {
 function addParsers(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   const json = (request: FastifyRequest, body: Buffer, done: ParserDone): void => {
-    if (optionsOf(request).rawBody === true) return done(null, body);
+    if (request.admission?.options.rawBody === true) return done(null, body);
     let value: unknown;
     done(refusal(() => (value = parseJson(body))) ?? null, value);
   };

@@ -4,6 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 
+import { frequentHistograms } from './frequent-histogram.js';
 import { LateMetricExporter } from './late-metric-exporter.js';
 
 export interface TelemetryOptions {
@@ -23,7 +24,10 @@ export interface TelemetryOptions {
 
 /** The process' own OpenTelemetry: metrics to an OTLP door and to whoever scrapes, traces where somebody takes them. */
 export class Telemetry {
-  private readonly scraped = new PrometheusExporter({ preventServerStart: true });
+  private readonly scraped = new PrometheusExporter({
+    preventServerStart: true,
+    metricProducers: [frequentHistograms],
+  });
   private readonly serializer = new PrometheusSerializer();
   private readonly sdk: NodeSDK;
 
@@ -31,6 +35,7 @@ export class Telemetry {
     const exporter = new LateMetricExporter(options.metricsUrl, options.metricsHeaders);
     const pushed = new PeriodicExportingMetricReader({
       exporter,
+      metricProducers: [frequentHistograms],
       exportIntervalMillis: options.exportIntervalMs,
       exportTimeoutMillis: options.exportIntervalMs,
     });

@@ -10,7 +10,6 @@ export class OpenRecord {
   private bytes = 0;
 
   constructor(
-    readonly key: string,
     readonly first: Parcel,
     readonly traceparent: string | undefined,
   ) {

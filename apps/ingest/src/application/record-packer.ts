@@ -26,21 +26,20 @@ export class RecordPacker {
     const full: OpenRecord[] = [];
     for (const { parcels, traceparent } of deliveries)
       for (const parcel of parcels) {
-        const key = `${parcel.tenant}/${parcel.service}`;
-        const record = open.get(key);
+        const record = open.get(parcel.recordKey);
         if (record?.fits(parcel)) {
           record.add(parcel);
           continue;
         }
         if (record) full.push(record);
-        open.set(key, new OpenRecord(key, parcel, traceparent));
+        open.set(parcel.recordKey, new OpenRecord(parcel, traceparent));
       }
     return [...full, ...open.values()].map((record) => this.seal(record));
   }
 
-  private seal({ key, first, samples, requests, traceparent }: OpenRecord): NewRecord {
+  private seal({ first, samples, requests, traceparent }: OpenRecord): NewRecord {
     const { publisher } = this;
-    const { tenant, service } = first;
+    const { tenant, service, recordKey: key } = first;
     const sequence = ++this.sequence;
     const time = this.clock.now();
     const id = String(sequence);

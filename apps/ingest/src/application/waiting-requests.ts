@@ -30,15 +30,16 @@ export class WaitingRequests {
   /** @returns whether a record is full, so that waiting for more brings nothing */
   add(request: WaitingRequest): boolean {
     this.requests.push(request);
-    return request.parcels.filter((parcel) => this.grow(parcel)).length > 0;
+    let isFull = false;
+    for (const parcel of request.parcels) if (this.grow(parcel)) isFull = true;
+    return isFull;
   }
 
-  private grow({ tenant, service, samples, bytes }: Parcel): boolean {
-    const key = `${tenant}/${service}`;
-    const size = this.sizes.get(key) ?? { samples: 0, bytes: 0 };
+  private grow({ recordKey, samples, bytes }: Parcel): boolean {
+    let size = this.sizes.get(recordKey);
+    if (!size) this.sizes.set(recordKey, (size = { samples: 0, bytes: 0 }));
     size.samples += samples.length;
     size.bytes += bytes;
-    this.sizes.set(key, size);
     return size.samples >= maxSamplesPerRecord || size.bytes >= maxRecordBytes;
   }
 

@@ -7,6 +7,8 @@ import type { ServiceSamples } from './service-samples.js';
 export interface Parcel {
   readonly tenant: string;
   readonly service: string;
+  /** of its record in the topic: `tenant/service` */
+  readonly recordKey: string;
   readonly samples: readonly Sample[];
   /** at most this much of the record */
   readonly bytes: number;
@@ -31,15 +33,20 @@ const requestRowBytes = 32;
  * and each of its parcels is recognised.
  */
 export function parcelsOf(samples: ServiceSamples, { tenant, key }: Sender): Parcel[] {
-  return [...samples].flatMap(([service, all]) =>
-    cut(all).map(({ samples: part, bytes }, i) => ({
-      tenant,
-      service,
-      samples: part,
-      bytes: bytes + requestRowBytes,
-      key: key === undefined ? undefined : `${key}\u0000${service}\u0000${i}`,
-    })),
-  );
+  const parcels: Parcel[] = [];
+  for (const [service, all] of samples) {
+    const recordKey = `${tenant}/${service}`;
+    for (const [i, part] of cut(all).entries())
+      parcels.push({
+        tenant,
+        service,
+        recordKey,
+        samples: part.samples,
+        bytes: part.bytes + requestRowBytes,
+        key: key === undefined ? undefined : `${key}\u0000${service}\u0000${i}`,
+      });
+  }
+  return parcels;
 }
 
 function cut(samples: readonly Sample[]): { samples: Sample[]; bytes: number }[] {
