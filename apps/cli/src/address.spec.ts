@@ -9,11 +9,12 @@ describe('the address of the server', () => {
     { flag: undefined, environment: { RW_URL: 'https://rw.example' }, url: 'https://rw.example' },
     { flag: 'http://other:1/', environment: { RW_URL: 'https://rw.example' }, url: 'http://other:1' },
     { flag: 'http://other/base/', environment: { RW_URL: '' }, url: 'http://other/base' },
+    { flag: undefined, environment: { RW_URL: '' }, url: 'http://127.0.0.1:8080' },
   ])('is $url from $flag and $environment', ({ flag, environment, url }) => {
     expect(addressOf(flag, environment)).toEqual({ url });
   });
 
-  it.each(['', ' ', 'nonsense', 'localhost:8080', 'ftp://host', 'http://', 'http://host?a=b', 'http://host/#a'])(
+  it.each([' ', 'nonsense', 'localhost:8080', 'ftp://host', 'http://', 'http://host?a=b', 'http://host/#a'])(
     'is refused as %j, naming where it was set and the value',
     async (url) => {
       const stderr = (name: string): string =>
@@ -27,6 +28,11 @@ describe('the address of the server', () => {
       });
     },
   );
+
+  it('is refused as an empty flag', async () => {
+    const { code, stderr } = await outcomeOf(['--url', '', 'get', 'slos']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^rw: --url must be an address .*, got ""\n$/)]);
+  });
 
   it('is not printed with a password in it', async () => {
     const { code, stderr } = await outcomeOf(['--url', 'http://me:hunter2@host', 'get', 'slos']);

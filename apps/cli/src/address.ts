@@ -19,9 +19,16 @@ export interface Address {
  * @throws {UsageError} naming what is wrong, with its value unless it is secret
  */
 export function addressOf(flag: string | undefined, environment: Environment): Address {
-  const url = flag !== undefined ? serverUrl('--url', flag) : serverUrl('RW_URL', environment['RW_URL'] ?? defaultUrl);
-  const token = environment['RW_TOKEN'];
-  return token === undefined || token === '' ? { url } : { url, token: bearerToken(token) };
+  const url =
+    flag === undefined ? serverUrl('RW_URL', given(environment, 'RW_URL') ?? defaultUrl) : serverUrl('--url', flag);
+  const token = given(environment, 'RW_TOKEN');
+  return token === undefined ? { url } : { url, token: bearerToken(token) };
+}
+
+/** An empty variable is one that is not set, as everywhere. */
+function given(environment: Environment, name: string): string | undefined {
+  const value = environment[name];
+  return value === '' ? undefined : value;
 }
 
 function serverUrl(name: string, text: string): string {

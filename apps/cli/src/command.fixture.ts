@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 
 import { run } from './run.js';
+
+const pauseMs = 40;
 
 export interface Asked {
   readonly method: string;
@@ -17,6 +20,10 @@ export interface Answered {
   readonly type?: string;
   /** as JSON unless it is a text */
   readonly body: unknown;
+  /** what else it says, with a pause before each */
+  readonly later?: readonly string[];
+  /** says no more, and does not end */
+  readonly isSilent?: boolean;
 }
 
 /** Answers as a test says, and keeps what it was asked. */
@@ -54,9 +61,14 @@ export class FakeServer {
     this.asked.push(asked);
     const answered = answer(asked);
     if (!answered) return void response.destroy();
-    const { status = 200, type = 'application/json', body } = answered;
+    const { status = 200, type = 'application/json', body, later = [], isSilent = false } = answered;
     response.writeHead(status, { 'content-type': type });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    response.write(typeof body === 'string' ? body : JSON.stringify(body));
+    for (const part of later) {
+      await setTimeout(pauseMs);
+      response.write(part);
+    }
+    if (!isSilent) response.end();
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { type TextDocument, textDocuments } from '@roadworthy/documents/text';
 import { z } from 'zod';
 
 import { messageOf, UsageError } from './failure.js';
@@ -8,7 +8,7 @@ import type { ProblemItem } from './schemas.js';
 
 const openSloHead = z.looseObject({
   kind: z.string(),
-  metadata: z.looseObject({ name: z.string() }),
+  metadata: z.looseObject({ name: z.string().regex(/[^.]/) }),
   spec: z.looseObject({ service: z.string().optional() }),
 });
 
@@ -34,8 +34,6 @@ interface Place {
   readonly document: number;
   readonly line: number;
 }
-
-const maxAliases = 20;
 
 /**
  * The OpenSLO documents of files of YAML or JSON, in order. Empty ones are left out.
@@ -63,32 +61,20 @@ async function readFileOf(file: string, stdin: () => Promise<string>): Promise<R
 }
 
 function documentsOf(file: string, text: string): Read {
-  const lineCounter = new LineCounter();
-  const parsed = [...parseAllDocuments(text, { lineCounter, prettyErrors: false })];
-  const read = merged(
-    parsed.map((document, i) => {
-      const [error] = document.errors;
-      const at = error?.pos[0] ?? document.contents?.range?.[0] ?? document.range[0];
-      const place = { file, document: i + 1, line: lineCounter.linePos(at).line };
-      if (error) return unusable(place, error.message);
-      return placed(place, () => document.toJS({ maxAliasCount: maxAliases }));
-    }),
-  );
-  const isEmpty = read.documents.length + read.errors.length === 0;
-  return isEmpty ? { documents: [], errors: [{ detail: `${nameOf(file)}: holds no document`, file }] } : read;
+  const documents = textDocuments(text);
+  if (documents.length === 0)
+    return { documents: [], errors: [{ detail: `${nameOf(file)}: holds no document`, file }] };
+  return merged(documents.map((document) => placed(file, document)));
 }
 
-function placed(place: Place, valueOf: () => unknown): Read {
-  const { file, document } = place;
-  try {
-    const content = valueOf();
-    if (content === null || content === undefined) return { documents: [], errors: [] };
-    const { data } = openSloHead.safeParse(content);
-    if (!data) return unusable(place, 'not an OpenSLO document: kind, metadata.name and spec are needed');
-    return { documents: [{ file, document, head: data, content }], errors: [] };
-  } catch (error) {
-    return unusable(place, messageOf(error));
-  }
+function placed(file: string, text: TextDocument): Read {
+  const { document, line } = text;
+  const place = { file, document, line };
+  if ('problem' in text) return unusable(place, text.problem);
+  const { content } = text;
+  const { data } = openSloHead.safeParse(content);
+  if (!data) return unusable(place, 'not an OpenSLO document: kind, metadata.name and spec are needed');
+  return { documents: [{ file, document, head: data, content }], errors: [] };
 }
 
 const merged = (reads: readonly Read[]): Read => ({

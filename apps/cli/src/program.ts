@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 
 import { addressOf } from './address.js';
 import { ApiClient } from './api-client.js';
+import { count, each, pathPart, paths, shortText } from './arguments.js';
 import { apply } from './commands/apply.js';
 import { showConfig } from './commands/config.js';
 import {
@@ -13,7 +14,7 @@ import {
 } from './commands/dead-letters.js';
 import { explain } from './commands/explain.js';
 import { listSlos, showStatus } from './commands/slos.js';
-import { tail, type TailOptions } from './commands/tail.js';
+import { serverHeartbeatMs, tail, type TailOptions } from './commands/tail.js';
 import type { Context, LocalContext } from './context.js';
 import { UsageError } from './failure.js';
 import type { Output } from './output.js';
@@ -38,11 +39,12 @@ Exit codes:
   130  interrupted
 Environment: RW_URL (http://127.0.0.1:8080), RW_TOKEN.`;
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError(`must be a whole number above 0, got ${text}`);
-}
+/** As the API has it. */
+const mostLetters = 1_000;
+const longestReason = 200;
+
+const slo = pathPart('<service>.<objective>');
+const letter = pathPart('<service>-<partition>-<offset>');
 
 /** The command line. @param exit - told of an exit code other than 0 */
 export function createProgram(surroundings: Surroundings, exit: (code: number) => void): Program {
@@ -76,8 +78,8 @@ function addObjectives(program: Command, context: () => Context, exit: (code: nu
   program
     .command('apply')
     .description('create or change the objectives of OpenSLO files (YAML or JSON; - reads standard input)')
-    .requiredOption('-f, --file <file...>', 'files with OpenSLO documents')
-    .action(async ({ file }: { file: string[] }) => exit(await apply(context(), file)));
+    .requiredOption('-f, --file <file...>', 'files with OpenSLO documents', paths)
+    .action(async ({ file }: { file: readonly string[] }) => exit(await apply(context(), file)));
   program
     .command('get')
     .description('list what there is')
@@ -85,22 +87,27 @@ function addObjectives(program: Command, context: () => Context, exit: (code: nu
     .description('objectives, and what is left of their budgets')
     .action(() => listSlos(context()));
   program
-    .command('status [slo]')
+    .command('status')
+    .argument('[slo]', 'this one alone', slo)
     .description('where the budgets stand; one in detail')
-    .action((slo?: string) => (slo === undefined ? listSlos(context()) : showStatus(context(), slo)));
+    .action((id?: string) => (id === undefined ? listSlos(context()) : showStatus(context(), id)));
   program
-    .command('explain <slo>')
+    .command('explain')
+    .argument('<slo>', 'the objective', slo)
     .description('how an objective’s numbers came about')
-    .action((slo: string) => explain(context(), slo));
+    .action((id: string) => explain(context(), id));
 }
 
 function addTail(program: Command, context: () => Context): void {
   program
-    .command('tail <topic>')
+    .command('tail')
+    .argument('<topic>', 'its name', pathPart('the name of a topic'))
     .description('print the records of a topic as they arrive')
     .addOption(new Option('--from <place>', 'where to start').choices(['beginning', 'end']).default('end'))
-    .option('-n, --limit <count>', 'stop after so many', positive, Infinity)
-    .action((topic: string, options: TailOptions) => tail(context(), topic, options));
+    .option('-n, --limit <count>', 'stop after so many', count(), Infinity)
+    .action((topic: string, options: Pick<TailOptions, 'from' | 'limit'>) =>
+      tail(context(), topic, { ...options, heartbeatMs: serverHeartbeatMs }),
+    );
 }
 
 function addDeadLetters(program: Command, context: () => Context, exit: (code: number) => void): void {
@@ -110,18 +117,20 @@ function addDeadLetters(program: Command, context: () => Context, exit: (code: n
     .command('ls')
     .description('list them, the newest last')
     .addOption(ofService('of this service alone'))
-    .option('-n, --limit <count>', 'at most so many of a service', positive, 100)
+    .option('-n, --limit <count>', `at most so many of a service, up to ${mostLetters}`, count(mostLetters), 100)
     .action((options: { service: string | undefined; limit: number }) => listDeadLetters(context(), options));
   letters
-    .command('show <id>')
+    .command('show')
+    .argument('<id>', 'the dead letter', letter)
     .description('one of them, whole')
     .action((id: string) => showDeadLetter(context(), id));
   letters
-    .command('replay [id...]')
+    .command('replay')
+    .argument('[id...]', 'these', each(letter))
     .description('put records back where they came from')
     .addOption(ofService('all of this service'))
-    .option('--reason <code>', 'of those, the ones with this reason')
-    .action(async (ids: string[], options: Omit<ReplayOptions, 'ids'>) => {
+    .option('--reason <code>', 'of those, the ones with this reason', shortText(longestReason))
+    .action(async (ids: readonly string[] = [], options: Omit<ReplayOptions, 'ids'>) => {
       if (options.service === undefined && (ids.length === 0 || options.reason !== undefined))
         throw new UsageError('name dead letters, or --service, which --reason narrows');
       exit(await replayDeadLetters(context(), { ids, ...options }));

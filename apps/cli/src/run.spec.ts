@@ -81,6 +81,9 @@ describe('a command that fails', () => {
   });
 });
 
+const refusal = (value: string, argument: string, form: string): string =>
+  `command-argument value '${value}' is invalid for argument '${argument}'. must be ${form}, got "${value}"`;
+
 describe('the command line', () => {
   it.each([
     { args: ['no-such'], message: "unknown command 'no-such'" },
@@ -89,7 +92,36 @@ describe('the command line', () => {
     { args: ['apply'], message: "required option '-f, --file <file...>' not specified" },
     {
       args: ['tail', 'rw.a.b.v1', '-n', '0'],
-      message: "option '-n, --limit <count>' argument '0' is invalid. must be a whole number above 0, got 0",
+      message: "option '-n, --limit <count>' argument '0' is invalid. must be a whole number above 0, got \"0\"",
+    },
+    {
+      args: ['tail', 'rw.a.b.v1', '-n', '0x10'],
+      message: "option '-n, --limit <count>' argument '0x10' is invalid. must be a whole number above 0, got \"0x10\"",
+    },
+    {
+      args: ['dlq', 'ls', '-n', '99999'],
+      message:
+        "option '-n, --limit <count>' argument '99999' is invalid. must be a whole number from 1 to 1000, got \"99999\"",
+    },
+    ...['', ' ', '.', '..'].flatMap((name) => [
+      { args: ['status', name], message: refusal(name, 'slo', '<service>.<objective>') },
+      { args: ['explain', name], message: refusal(name, 'slo', '<service>.<objective>') },
+      { args: ['tail', name], message: refusal(name, 'topic', 'the name of a topic') },
+      { args: ['dlq', 'show', name], message: refusal(name, 'id', '<service>-<partition>-<offset>') },
+      { args: ['dlq', 'replay', 'budget-0-1', name], message: refusal(name, 'id', '<service>-<partition>-<offset>') },
+    ]),
+    {
+      args: ['dlq', 'replay', '--service', 'budget', '--reason', ''],
+      message: "option '--reason <code>' argument '' is invalid. must be 1 to 200 characters, got \"\"",
+    },
+    {
+      args: ['apply', '-f', ''],
+      message:
+        "option '-f, --file <file...>' argument '' is invalid. must be a path, or - for standard input, got \"\"",
+    },
+    {
+      args: ['apply', '-f', '-', '-f', '-'],
+      message: "option '-f, --file <file...>' argument '-' is invalid. standard input can be read once, got - twice",
     },
     {
       args: ['dlq', 'ls', '--service', 'shop'],

@@ -7,13 +7,15 @@ import { Infrastructure } from '@roadworthy/tools';
 import type { Figure } from '../figure.js';
 import { measureAlerts, quantile } from './alerts.js';
 import { measureBaseline } from './baseline-build.js';
-import { Platform } from './platform.js';
+import { Platform, type Run } from './platform.js';
 import { connections, type Fleet } from './samples.js';
 
 const bench = 'chain';
 const fleet: Fleet = { services: 20, series: 20 };
 const objectivesEach = 5;
 const batch = 100;
+
+type ClusterAddresses = Readonly<Record<'KAFKA_BROKERS' | 'REDIS_URL' | 'MONGO_URL', string>>;
 
 export interface ChainOptions {
   /** scales how long each part runs; 1 is what the documents show */
@@ -56,7 +58,7 @@ async function embedded({ scale, say }: ChainOptions): Promise<Figure[]> {
   }
 }
 
-async function cluster({ scale, say }: ChainOptions): Promise<Figure[]> {
+async function cluster(options: ChainOptions): Promise<Figure[]> {
   const infrastructure = await Infrastructure.start(process.env);
   try {
     const address = (name: string): string => infrastructure.addresses.get(name) ?? '';
@@ -65,42 +67,53 @@ async function cluster({ scale, say }: ChainOptions): Promise<Figure[]> {
       REDIS_URL: address('REDIS_URL'),
       MONGO_URL: address('MONGO_URL'),
     };
-    say('the plain build, one event a request');
-    const plain = await measureBaseline(addresses, fleet, Math.round(20_000 * scale));
-    await Platform.createTopics(addresses);
-    const platform = await Platform.cluster(addresses);
-    try {
-      await platform.define(fleet, objectivesEach);
-      say('ours, one event a request');
-      await platform.run({ fleet, size: 1, requests: Math.round(20_000 * scale), connections });
-      const single = await platform.run({ fleet, size: 1, requests: Math.round(100_000 * scale), connections });
-      say(`ours, batches of ${batch}`);
-      await platform.run({ fleet, size: batch, requests: Math.round(3_000 * scale), connections: 16 });
-      const full = await platform.run({ fleet, size: batch, requests: Math.round(30_000 * scale), connections: 16 });
-      say('alerts at half load');
-      const alertMs = await measureAlerts(platform, {
-        addresses,
-        fleet,
-        perSecond: full.samplesPerSecond / 2 / batch,
-        scale,
-      });
-      return [
-        against('Kafka, CPU µs an event, one event a request', {
-          ours: single.cpuMicros,
-          peer: plain.cpuMicros,
-          target: 10,
-        }),
-        against('Kafka, CPU µs a sample, batches of 100', { ours: full.cpuMicros, peer: plain.cpuMicros, target: 40 }),
-        atLeast('Kafka, samples/s accepted and counted', full.samplesPerSecond, 150_000),
-        figure('Kafka, produce to alert at half load, p50 ms', quantile(alertMs, 0.5)),
-        atMost('Kafka, produce to alert at half load, p99 ms', quantile(alertMs, 0.99), 100),
-      ];
-    } finally {
-      await platform.stop();
-    }
+    options.say('the plain build, one event a request');
+    const plain = await measureBaseline(addresses, fleet, Math.round(20_000 * options.scale));
+    return clusterFigures(plain.cpuMicros, await measureCluster(addresses, options));
   } finally {
     await infrastructure.stop();
   }
+}
+
+interface ClusterRuns {
+  /** one event a request */
+  readonly single: Run;
+  /** in batches */
+  readonly full: Run;
+  /** from a request to its alert, sorted, ms */
+  readonly alertMs: readonly number[];
+}
+
+async function measureCluster(addresses: ClusterAddresses, { scale, say }: ChainOptions): Promise<ClusterRuns> {
+  await Platform.createTopics(addresses);
+  const platform = await Platform.cluster(addresses);
+  try {
+    await platform.define(fleet, objectivesEach);
+    say('ours, one event a request');
+    const one = { fleet, size: 1, connections };
+    await platform.run({ ...one, requests: Math.round(20_000 * scale) });
+    const single = await platform.run({ ...one, requests: Math.round(100_000 * scale) });
+    say(`ours, batches of ${batch}`);
+    const many = { fleet, size: batch, connections: 16 };
+    await platform.run({ ...many, requests: Math.round(3_000 * scale) });
+    const full = await platform.run({ ...many, requests: Math.round(30_000 * scale) });
+    say('alerts at half load');
+    const perSecond = full.samplesPerSecond / 2 / batch;
+    return { single, full, alertMs: await measureAlerts(platform, { addresses, fleet, perSecond, scale }) };
+  } finally {
+    await platform.stop();
+  }
+}
+
+/** @param peer - µs of CPU an event of the plain build */
+function clusterFigures(peer: number, { single, full, alertMs }: ClusterRuns): Figure[] {
+  return [
+    against('Kafka, CPU µs an event, one event a request', { ours: single.cpuMicros, peer, target: 10 }),
+    against('Kafka, CPU µs a sample, batches of 100', { ours: full.cpuMicros, peer, target: 40 }),
+    atLeast('Kafka, samples/s accepted and counted', full.samplesPerSecond, 150_000),
+    figure('Kafka, produce to alert at half load, p50 ms', quantile(alertMs, 0.5)),
+    atMost('Kafka, produce to alert at half load, p99 ms', quantile(alertMs, 0.99), 100),
+  ];
 }
 
 const figure = (metric: string, ours: number): Figure => ({ bench, metric, ours });

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { ratioObjective } from '@roadworthy/testing';
+
 import { load, type LoadResult } from '../load.js';
 import { MeasuredProcess } from '../measured-process.js';
 import { type Fleet, inTurn, metric, serviceOf } from './samples.js';
@@ -74,7 +76,7 @@ export class Platform {
     const id = `${service}.${objective}`;
     const answer = await this.ask(this.budget, `/v1/slos/${id}`, {
       method: 'PUT',
-      body: objectiveText(service, objective),
+      body: ratioObjective({ service, name: objective, metric, targetPercent: 99 }),
     });
     if (!answer.ok) throw new Error(`${id}: ${answer.status} ${await answer.text()}`);
     while (!(await this.ask(this.budget, `/v1/slos/${id}/status`)).ok) await pause(20);
@@ -141,20 +143,3 @@ export class Platform {
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** An objective over the load's metric, with the default tiers. */
-function objectiveText(service: string, name: string): string {
-  const source = { metricSource: { type: 'Roadworthy', spec: { selector: metric } } };
-  return JSON.stringify({
-    apiVersion: 'openslo/v1',
-    kind: 'SLO',
-    metadata: { name },
-    spec: {
-      service,
-      budgetingMethod: 'Occurrences',
-      timeWindow: [{ duration: '30d', isRolling: true }],
-      objectives: [{ targetPercent: 99 }],
-      indicator: { spec: { ratioMetric: { counter: true, good: source, total: source } } },
-    },
-  });
-}

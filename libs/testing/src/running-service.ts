@@ -16,6 +16,7 @@ import {
 } from '@roadworthy/stream';
 import { JsonLogger, Logger } from '@roadworthy/telemetry';
 
+/** No library knows servers and processors both, so this and the composition, which none may import, each name the two. */
 interface ServiceModule extends DocumentedModule {
   readonly processors: readonly AnyProcessor[];
 }

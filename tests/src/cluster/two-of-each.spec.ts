@@ -3,9 +3,8 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Alert, budgetAlerts, metricSamples, unpackSamples } from '@roadworthy/contracts';
-import { until } from '@roadworthy/testing';
+import { ratioObjective, until } from '@roadworthy/testing';
 
-import { ratioObjective } from '../objectives.js';
 import { PlatformProcess } from '../platform-process.js';
 
 const key = 'a-key-of-the-cluster-suite';

@@ -4,10 +4,9 @@ import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { budgetAlerts, sloDefinition } from '@roadworthy/contracts';
-import { until } from '@roadworthy/testing';
+import { ratioObjective, until } from '@roadworthy/testing';
 
 import { rw, startRw } from '../command-line.js';
-import { ratioObjective } from '../objectives.js';
 import { PlatformProcess } from '../platform-process.js';
 
 const objective = (name: string, targetPercent = 99.9): string =>
@@ -116,10 +115,10 @@ describe('rw against a running platform', () => {
   });
 
   it('names an address that is none', async () => {
-    expect(await rw('', ['get', 'slos'])).toEqual({
+    expect(await rw('nonsense', ['get', 'slos'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'rw: RW_URL must be an address such as http://127.0.0.1:8080, got ""\n',
+      stderr: 'rw: RW_URL must be an address such as http://127.0.0.1:8080, got "nonsense"\n',
     });
   });
 

@@ -51,6 +51,19 @@ describe('a start with a setting that cannot be followed', () => {
     20 * seconds,
   );
 
+  it.each(['stream.db', 'documents.db'])(
+    'names a data folder whose %s is no database',
+    async (name) => {
+      const folder = temporaryFolder('settings');
+      writeFileSync(join(folder, name), 'just text');
+      await expect(PlatformProcess.runToEnd({ RW_DATA_DIR: folder })).rejects.toThrow(
+        `it ended with 2:\nroadworthy: RW_DATA_DIR: must be a folder whose ${name} is a SQLite database or absent, got "${folder}" (${name}: file is not a database); move that file away or name another folder\n`,
+      );
+      rmSync(folder, { recursive: true });
+    },
+    15 * seconds,
+  );
+
   it(
     'names the port and the host where another program listens, and ends with 1',
     async () => {

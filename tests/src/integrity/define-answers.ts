@@ -1,6 +1,5 @@
-import { until } from '@roadworthy/testing';
+import { ratioObjective, until } from '@roadworthy/testing';
 
-import { ratioObjective } from '../objectives.js';
 import { countedTotals } from './counted-totals.js';
 
 /** Defines the objective `answers` of a service, over its metric `requests`, and waits until it is counted. */

@@ -1,7 +1,6 @@
-import { until } from '@roadworthy/testing';
+import { ratioObjective, until } from '@roadworthy/testing';
 import { freePorts } from '@roadworthy/tools';
 
-import { ratioObjective } from '../objectives.js';
 import { PlatformProcess } from '../platform-process.js';
 
 /** No telemetry of its own, so that only what the test publishes is counted. */

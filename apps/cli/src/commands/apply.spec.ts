@@ -103,6 +103,48 @@ describe('apply', () => {
     ]);
   });
 
+  const service = `kind: Service
+metadata: { name: shop, displayName: The shop, labels: { team: a } }
+spec: { description: Sells }
+`;
+
+  it('says that a Service is skipped, and what of it is ignored', async () => {
+    const stdin = `${slo('a')}---\n${service}---\nkind: Service\nmetadata: { name: bare }\nspec: {}\n`;
+    expect(await apply(['-'], { stdin })).toEqual({
+      code: 0,
+      stdout: [
+        'shop.a created (version 1)',
+        'shop skipped: of kind Service, and only documents of kind SLO are applied',
+        '  ignored: metadata.displayName, metadata.labels, spec.description',
+        'bare skipped: of kind Service, and only documents of kind SLO are applied',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+    expect(server.asked.map(({ path }) => path)).toEqual(['/v1/slos/shop.a', '/v1/slos/shop.a']);
+  });
+
+  it('tells programs where a skipped document stands', async () => {
+    const { code, stdout } = await apply(['-'], { stdin: `---\n---\n${service}`, flags: ['--json'] });
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      {
+        id: 'shop',
+        change: 'skipped',
+        kind: 'Service',
+        file: '-',
+        document: 2,
+        detail: 'of kind Service, and only documents of kind SLO are applied',
+        ignored: ['metadata.displayName', 'metadata.labels', 'spec.description'],
+      },
+    ]);
+  });
+
+  it.each(['""', '.', '..'])('refuses the name %s, which no path can carry', async (name) => {
+    const { code, stderr } = await apply(['-'], { stdin: slo(name) });
+    expect([code, stderr, server.asked]).toEqual([2, expect.stringMatching(/document 1, line 1: not an Open/), []]);
+  });
+
   it('goes on after a refusal, says which it was, and ends with 1', async () => {
     refused.add('shop.b');
     const stdin = ['a', 'b', 'c'].map(slo).join('---\n');

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
+import { ApiClient } from '../api-client.js';
 import { FakeServer, outcomeOf } from '../command.fixture.js';
+import { tail as tailTopic } from './tail.js';
 
 const record = (offset: number, members: object = { value: { a: 1 } }): string =>
   `event: record\ndata: ${JSON.stringify({ partition: 0, offset, timestamp: 0, key: 'k', encoding: 'json', ...members })}\n\n`;
@@ -37,6 +39,33 @@ describe('tail', () => {
       '',
       expect.stringMatching(/^rw: \/v1\/topics\/rw\.a\.b\.v1\/tail\?from=end: /),
     ]);
+  });
+
+  const opening = 'retry: 1000\n\n';
+  /** Tails a server that is silent for so long at most. */
+  const listen = async (url: string, heartbeatMs: number): Promise<string> => {
+    const printed: string[] = [];
+    const { signal } = new AbortController();
+    const output = { isJson: false, write: (text: string) => void printed.push(text), writeError: () => undefined };
+    const context = { api: new ApiClient({ url }, signal), output, signal, environment: {}, stdin: async () => '' };
+    await tailTopic(context, 'rw.a.b.v1', { from: 'end', limit: 1, heartbeatMs });
+    return printed.join('');
+  };
+
+  it.each([
+    { what: 'after its opening', body: opening },
+    { what: 'after an event that is no record', body: `${opening}event: other\ndata: 1\n\n` },
+  ])('fails when the server says nothing more $what', async ({ body }) => {
+    server = await FakeServer.start(() => ({ type: 'text/event-stream', body, isSilent: true }));
+    await expect(listen(server.url, 20)).rejects.toThrow(
+      'rw.a.b.v1: the connection is lost: nothing came for 0.06 s, though the server says something every 0.02 s',
+    );
+  });
+
+  it('waits on while the server says that it is there', async () => {
+    const heartbeats = [...Array<string>(10).fill(': still here\n\n'), record(1)];
+    server = await FakeServer.start(() => ({ type: 'text/event-stream', body: opening, later: heartbeats }));
+    expect(await listen(server.url, 100)).toBe('1970-01-01T00:00:00.000Z 0/1 k {"a":1}\n');
   });
 
   it('ends well when it is interrupted, even before there is an answer', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SqliteDocuments } from '@roadworthy/documents';
 import { LocalLog, SqliteDatabase, SqliteError, SqliteRecords, SqliteStateStore } from '@roadworthy/stream';
 
+import { databaseFiles } from '../data-folder.js';
 import type { Settings } from '../settings.js';
 import type { Engines } from './engines.js';
 
@@ -16,7 +17,7 @@ export async function openEmbeddedEngines({ RW_DATA_DIR, RW_LOG_MAX_BYTES }: Set
   const database = await openDatabase(RW_DATA_DIR);
   const log = await LocalLog.open(new SqliteRecords(database, { maxBytes: RW_LOG_MAX_BYTES }));
   const store = new SqliteStateStore(database);
-  const documents = new SqliteDocuments(join(RW_DATA_DIR, 'documents.db'));
+  const documents = new SqliteDocuments(join(RW_DATA_DIR, databaseFiles.documents));
   return {
     log,
     store,
@@ -32,7 +33,7 @@ export async function openEmbeddedEngines({ RW_DATA_DIR, RW_LOG_MAX_BYTES }: Set
 
 async function openDatabase(folder: string): Promise<SqliteDatabase> {
   try {
-    return await SqliteDatabase.open(join(folder, 'stream.db'));
+    return await SqliteDatabase.open(join(folder, databaseFiles.stream));
   } catch (cause) {
     if (!(cause instanceof SqliteError) || cause.code !== 'SQLITE_BUSY') throw cause;
     throw new SqliteError(`another process uses the folder ${folder} (RW_DATA_DIR)`, cause.code);

@@ -6,8 +6,13 @@ import { explanationAnswer } from './explanation-answer.js';
 import { sloAnswer } from './slo-answer.js';
 
 const id = pathParameter('id', '<service>.<objective>');
-const ifMatch = { name: 'if-match', in: 'header', required: false, schema: { type: 'string' } };
-const ifNoneMatch = { ...ifMatch, name: 'if-none-match' };
+const header = { in: 'header', required: false, schema: { type: 'string' } };
+const ifMatch = {
+  ...header,
+  name: 'if-match',
+  description: 'entity tags, one of which must be that of the current version; * for any version',
+};
+const ifNoneMatch = { ...header, name: 'if-none-match', description: '*: it must not exist' };
 
 const line = z.object({
   id: z.string(),
@@ -47,13 +52,17 @@ export const budgetOpenApi: OpenApiPart = {
       },
       put: {
         operationId: 'putSlo',
-        summary: 'Creates an objective, or changes the version that if-match names',
+        summary: 'Creates an objective, or changes a version that if-match names',
         parameters: [id, ifMatch, ifNoneMatch],
         requestBody: openSlo,
         responses: {
           200: answerOf('changed, or the same as before', sloAnswer),
           201: answerOf('created', sloAnswer),
-          ...problemsOf({ 400: 'not an objective', 412: 'another version', 428: 'exists, and if-match is missing' }),
+          ...problemsOf({
+            400: 'not an objective',
+            412: 'if-match or if-none-match does not hold',
+            428: 'exists, and if-match is missing',
+          }),
         },
       },
       delete: {
@@ -62,7 +71,7 @@ export const budgetOpenApi: OpenApiPart = {
         parameters: [id, ifMatch],
         responses: {
           204: { description: 'retired' },
-          ...problemsOf({ 404: 'unknown', 412: 'another version', 428: 'if-match is missing' }),
+          ...problemsOf({ 404: 'unknown', 412: 'if-match or if-none-match does not hold', 428: 'if-match is missing' }),
         },
       },
     },

@@ -7,8 +7,9 @@ import { documentId, ObjectiveRepository, sloIdOf } from '../../application/obje
 import { PutObjective } from '../../application/put-objective.js';
 import { RetireObjective } from '../../application/retire-objective.js';
 import { BudgetStatuses } from '../../application/budget-statuses.js';
-import { conditionProblem, unknownSlo, versionNeeded } from './objective-problem.js';
-import { type Conditions, etagOf, seenVersion } from './seen-version-header.js';
+import { etagOf } from './entity-tag.js';
+import { exists, unknownSlo, versionNeeded } from './objective-problem.js';
+import { type ConditionHeaders, preconditionOf, underPrecondition } from './precondition.js';
 import { type SloAnswer, type SloLine, toSloAnswer, toSloLine } from './slo-answer.js';
 import { sloOfBody } from './slo-body.js';
 
@@ -64,7 +65,8 @@ export class SlosController {
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SloAnswer> {
-    const seen = seenVersion(request.headers);
+    const tenant = tenantOf(request);
+    const condition = preconditionOf(request.headers);
     const data = sloOfBody(request.body);
     if (sloIdOf(data) !== id)
       throw new Problem({
@@ -72,13 +74,12 @@ export class SlosController {
         code: 'id-mismatch',
         detail: `the document is ${sloIdOf(data)}, the path names ${id}`,
       });
-    try {
-      const { change, document } = await this.putObjective.run(tenantOf(request), data, seen);
-      void reply.status(change === 'created' ? 201 : 200).header('etag', etagOf(document.version));
-      return toSloAnswer(document);
-    } catch (error) {
-      throw conditionProblem(id, error);
-    }
+    const current = () => this.versionOf(tenant, id);
+    const { change, document } = await underPrecondition({ slo: id, condition, current }, (seen) =>
+      this.putObjective.run(tenant, data, seen),
+    );
+    void reply.status(change === 'created' ? 201 : 200).header('etag', etagOf(document.version));
+    return toSloAnswer(document);
   }
 
   @Delete(':id')
@@ -86,15 +87,20 @@ export class SlosController {
   async retire(
     @RequestTenant() tenant: string,
     @Param('id') id: string,
-    @Headers() headers: Conditions,
+    @Headers() headers: ConditionHeaders,
   ): Promise<void> {
-    const seen = seenVersion(headers);
-    if (!(await this.objectives.find(documentId(tenant, id)))) throw unknownSlo(id);
-    if (typeof seen !== 'number') throw versionNeeded(id);
-    try {
-      await this.retireObjective.run(tenant, id, seen);
-    } catch (error) {
-      throw conditionProblem(id, error);
-    }
+    const condition = preconditionOf(headers);
+    const current = () => this.versionOf(tenant, id);
+    // What is not there stays unknown, whatever the headers say (RFC 9110, section 13.2.1).
+    if ((await current()) === undefined) throw unknownSlo(id);
+    await underPrecondition({ slo: id, condition, current }, (seen) => {
+      if (seen === 'absent') throw exists(id);
+      if (seen === undefined) throw versionNeeded(id);
+      return this.retireObjective.run(tenant, id, seen);
+    });
+  }
+
+  private async versionOf(tenant: string, id: string): Promise<number | undefined> {
+    return (await this.objectives.find(documentId(tenant, id)))?.version;
   }
 }

@@ -61,7 +61,12 @@ describe('the API of objectives', () => {
     { what: 'a change that names no version', headers: {}, status: 428, code: 'version-needed' },
     { what: 'a change of an old version', headers: { 'if-match': '"7"' }, status: 412, code: 'stale-version' },
     { what: 'a creation of what exists', headers: { 'if-none-match': '*' }, status: 412, code: 'exists' },
-    { what: 'a weak entity tag', headers: { 'if-match': 'W/"1"' }, status: 400, code: 'invalid-header' },
+    { what: 'a weak entity tag', headers: { 'if-match': 'W/"1"' }, status: 412, code: 'stale-version' },
+    { what: 'other entity tags', headers: { 'if-match': '"7", W/"1", "1,1"' }, status: 412, code: 'stale-version' },
+    { what: 'no entity tag at all', headers: { 'if-match': '' }, status: 412, code: 'stale-version' },
+    { what: 'a bare version', headers: { 'if-match': '1' }, status: 400, code: 'invalid-header' },
+    { what: 'tags without a comma', headers: { 'if-match': '"1" "2"' }, status: 400, code: 'invalid-header' },
+    { what: 'anything in a list', headers: { 'if-match': '"7", *' }, status: 400, code: 'invalid-header' },
     {
       what: 'two conditions',
       headers: { 'if-match': '"1"', 'if-none-match': '*' },
@@ -74,6 +79,42 @@ describe('the API of objectives', () => {
     expect(refused.status).toBe(status);
     expect(refused.headers.get('content-type')).toContain('application/problem+json');
     expect(await refused.json()).toMatchObject({ status, type: `urn:roadworthy:problem:${code}` });
+  });
+
+  it.each(['*', '"1"', '"7" , , "1"', 'W/"1", "a,b","1"'])('changes what if-match: %s names', async (ifMatch) => {
+    const name = `named-${Buffer.from(ifMatch).toString('hex')}`;
+    await put(name);
+    const changed = await put(name, { target: '99', headers: { 'if-match': ifMatch } });
+    expect([changed.status, changed.headers.get('etag')]).toEqual([200, '"2"']);
+    const path = `/v1/slos/shop.${name}`;
+    const tag = ifMatch.replaceAll('"1"', '"2"');
+    expect((await send('DELETE', path, { headers: { 'if-match': tag } })).status).toBe(204);
+  });
+
+  it.each(['*', '"1"', 'W/"1"', '"1", "2"'])('creates nothing with if-match: %s', async (ifMatch) => {
+    const refused = await put('nowhere', { headers: { 'if-match': ifMatch } });
+    expect([refused.status, await refused.json()]).toEqual([
+      412,
+      expect.objectContaining({
+        type: 'urn:roadworthy:problem:absent',
+        detail: 'shop.nowhere does not exist, and if-match says that it must',
+      }),
+    ]);
+    expect((await send('GET', '/v1/slos/shop.nowhere')).status).toBe(404);
+  });
+
+  it.each([
+    { what: 'no condition', headers: {}, status: 428 },
+    { what: 'another version', headers: { 'if-match': '"9"' }, status: 412 },
+    { what: 'a weak entity tag', headers: { 'if-match': 'W/"1"' }, status: 412 },
+    { what: 'the condition that there is none', headers: { 'if-none-match': '*' }, status: 412 },
+  ])('retires nothing with $what', async ({ headers, status }) => {
+    await put('kept');
+    expect((await send('DELETE', '/v1/slos/shop.kept', { headers })).status).toBe(status);
+  });
+
+  it.each(['*', '"1"'])('cannot retire with if-match: %s what is not there', async (ifMatch) => {
+    expect((await send('DELETE', '/v1/slos/shop.none', { headers: { 'if-match': ifMatch } })).status).toBe(404);
   });
 
   it.each([
@@ -106,13 +147,6 @@ describe('the API of objectives', () => {
       status: 400,
       detail: 'the document is shop.a, the path names shop.other',
     });
-  });
-
-  it('needs a version to retire an objective', async () => {
-    await put('kept');
-    expect((await send('DELETE', '/v1/slos/shop.kept')).status).toBe(428);
-    expect((await send('DELETE', '/v1/slos/shop.kept', { headers: { 'if-match': '"9"' } })).status).toBe(412);
-    expect((await send('DELETE', '/v1/slos/shop.none', { headers: { 'if-match': '"1"' } })).status).toBe(404);
   });
 
   it('lists objectives page by page, the platform’s own among them', async () => {
