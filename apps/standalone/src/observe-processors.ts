@@ -6,7 +6,7 @@ const counters = {
   commits: 'Commits of state, events and offsets',
   refused: 'Commits of a stale owner',
   duplicates: 'Repetitions that were dropped',
-  deadLetters: 'Records that went to the dead letter',
+  deadLetters: 'Dead letters, as far as they are committed',
   gaps: 'Partitions whose next records retention had dropped',
   storms: 'Pauses because of too many dead letters',
 } as const satisfies Partial<Record<keyof ProcessorStatistics, string>>;

@@ -33,7 +33,7 @@ export { SqliteStateStore } from './adapters/sqlite/sqlite-state-store.js';
 export { Clock, SystemClock } from './processor/clock.js';
 export { jsonOfRecord, replayHeader } from './processor/decoder.js';
 export { fieldNames } from './processor/field-names.js';
-export { defaultTiming, Processor, type ProcessorEngines, type ProcessorOptions } from './processor/processor.js';
+export { defaultTiming, Processor, type ProcessorOptions } from './processor/processor.js';
 export {
   type AnyProcessor,
   type BroadcastTables,
@@ -47,6 +47,7 @@ export {
   type StepContext,
   type StepOutput,
 } from './processor/processor-definition.js';
+export type { ProcessorEngines } from './processor/processor-engines.js';
 export { ProcessorLogger, SilentLogger } from './processor/processor-logger.js';
 export { readEntity } from './processor/read-entity.js';
 export type { BatchHandler, RecordBatch, Routed } from './processor/record-batch.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { metricSamples } from '@roadworthy/contracts';
 import { until } from '@roadworthy/testing';
 
 import type { PlatformProcess } from '../platform-process.js';
@@ -63,10 +64,17 @@ export class ZombieWithWork {
     const { cluster, zombie } = this;
     zombie.signal('SIGWINCH');
     await until('it holds its commits', async () => zombie.output.includes('commits are held'));
-    const before = await cluster.sumOf('records');
+    const reach = async (): Promise<number> => this.folded() + (await cluster.sumOf('records', [this.other]));
+    const before = await reach();
     await this.sendTo('held');
-    const isFolded = async (): Promise<boolean> => (await cluster.sumOf('records')) >= before + cluster.services.length;
+    const isFolded = async (): Promise<boolean> => (await reach()) >= before + cluster.services.length;
     await until('the batch is folded', isFolded, 30_000);
+  }
+
+  /** How many records of samples the zombie has folded, committed or not. */
+  private folded(): number {
+    const told = this.zombie.output.matchAll(new RegExp(`^folded (\\d+) of ${metricSamples.topic}$`, 'gm'));
+    return [...told].reduce((sum, [, count]) => sum + Number(count), 0);
   }
 
   private async sendTo(batch: Batch): Promise<void> {

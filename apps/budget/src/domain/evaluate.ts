@@ -1,6 +1,7 @@
 import { bucketMs, bucketStart, exceedsBurnRate } from '@roadworthy/slo';
 
 import type { ObjectiveState } from './service-budgets.js';
+import { nextReport } from './unsaid-problem.js';
 
 /** No tier fires. */
 export const none = -1;
@@ -37,9 +38,13 @@ function tierBefore(transitions: ObjectiveState['transitions'], end: number): nu
  * Evaluates every bucket end that the clock has passed, and those again that late events touched.
  *
  * @param now - ms UTC
- * @returns whether any end was evaluated
+ * @returns whether there may be something new to say
  */
 export function evaluate(objective: ObjectiveState, now: number): boolean {
+  if ((nextReport(objective) ?? Infinity) <= now) {
+    objective.evaluatedAt = now;
+    return true;
+  }
   const last = bucketStart(now);
   const first = firstEnd(objective, last);
   if (first > last) return false;
@@ -74,7 +79,7 @@ export const isPrompt = ({ recountFrom, evaluatedTo, evaluatedAt }: ObjectiveSta
 /** When the objective wants to be evaluated next, ms UTC. @param phaseMs - how long after a bucket's end */
 export function nextEvaluation(objective: ObjectiveState, phaseMs: number): number | undefined {
   const { newestEvent, evaluatedTo, recountFrom, evaluatedAt = 0 } = objective;
-  if (newestEvent === undefined) return undefined;
+  if (newestEvent === undefined) return nextReport(objective);
   if (evaluatedTo === undefined) return newestEvent;
   if (recountFrom === undefined) return evaluatedTo + bucketMs + phaseMs;
   if (touchesFew(evaluatedTo, recountFrom)) return evaluatedAt + promptEveryMs;

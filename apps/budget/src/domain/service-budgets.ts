@@ -22,7 +22,7 @@ export interface ObjectiveState {
   newestEvent?: number | undefined;
   /** end of the last window that was evaluated */
   evaluatedTo?: number | undefined;
-  /** when that was, by the clock */
+  /** when that was, by the clock; before it, when the objective said last why it counts nothing */
   evaluatedAt?: number | undefined;
   /** the earliest end that late events touched and that is not evaluated again yet */
   recountFrom?: number | undefined;
@@ -33,7 +33,7 @@ export interface ObjectiveState {
   /** what the last status said, without its revision */
   lastStatus: string;
   lateEvents: number;
-  /** why samples of the last record that the indicator selected could not be counted */
+  /** why samples that the indicator selected could not be counted, the last time that happened */
   problem?: string | undefined;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Sample } from '@roadworthy/contracts';
 import fc from 'fast-check';
 
 import { emptyBudgets } from './service-budgets.js';
@@ -146,6 +147,58 @@ describe('step', () => {
     expect(scenario.outputs.at(-1)?.rejections).toMatchObject([{ reason: 'too-late' }]);
     scenario.advanceTo(scenario.now + 10 * second);
     expect(scenario.lastStatus).toMatchObject({ bad: 0, lateEvents: 1 });
+  });
+
+  const late = ratio(start - hour, 1, 1);
+  const ahead = ratio(start + hour, 1, 1);
+  const uncountable = ratio(start, 0, Number.MAX_SAFE_INTEGER);
+  const unmatched = { ...ratio(start, 1, 1), name: 'other' };
+  it.each([
+    { what: 'whose samples are all uncountable or ahead', samples: [uncountable, ahead], isBroken: true },
+    { what: 'of which a sample counts', samples: [uncountable, ratio(start, 1, 1)], isBroken: false },
+    { what: 'of which a sample counted before', samples: [uncountable, ratio(start, 9, 10, 'once')], isBroken: false },
+    { what: 'of which a sample concerns no objective', samples: [uncountable, unmatched], isBroken: false },
+    { what: 'of which a sample is merely late', samples: [uncountable, late], isBroken: false },
+    { what: 'that is late as a whole', samples: [late, late], isBroken: false },
+  ])('holds a record $what for broken: $isBroken', ({ samples, isBroken }) => {
+    const scenario = new Scenario(start).define(availability()).send(ratio(start, 9, 10, 'once'));
+    scenario.send(...samples);
+    const rejections = scenario.outputs.at(-1)?.rejections ?? [];
+    expect(rejections.length).toBeGreaterThan(0);
+    expect(new Set(rejections.map((rejection) => rejection.isBroken))).toEqual(new Set([isBroken]));
+  });
+
+  const counterOf = (value: number): Sample => ({
+    kind: 'counter',
+    name: 'requests',
+    labels: {},
+    temporality: 'delta',
+    time: start,
+    value,
+  });
+
+  it('says at once why the first samples of an objective cannot be counted', () => {
+    const scenario = new Scenario(start).define(availability()).send(counterOf(1.5)).advanceTo(start);
+    expect(scenario.lastStatus).toMatchObject({
+      revision: 2,
+      total: 0,
+      problem: expect.stringContaining('whole numbers, got 1.5'),
+    });
+  });
+
+  it('says changes of why no sample could be counted yet once per bucket, and each once', () => {
+    const scenario = new Scenario(start).define(availability());
+    for (let i = 0; i < 100; i++) scenario.send(counterOf(i + 0.5)).advanceTo(scenario.now + 200);
+    scenario.send(counterOf(0.25)).advanceTo(start + hour);
+    const problems = scenario.outputs.flatMap(({ statuses }) => statuses.map(({ problem }) => problem));
+    expect(problems.map((problem) => problem?.split('got ')[1])).toEqual([undefined, '0.5', '49.5', '99.5', '0.25']);
+    expect(nextWake(scenario.state)).toBeUndefined();
+  });
+
+  it('says at the next evaluation why samples of an objective that counts cannot be counted', () => {
+    const scenario = new Scenario(start).define(availability()).traffic(start + minute, 10, 0);
+    scenario.send({ ...counterOf(1.5), time: scenario.now }).advanceTo(start + minute + 10 * second);
+    expect(scenario.lastStatus).toMatchObject({ total: 60, problem: expect.stringContaining('got 1.5') });
   });
 
   it('keeps the counts when only the target changes', () => {

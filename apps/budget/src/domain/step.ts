@@ -7,6 +7,7 @@ import {
 } from '@roadworthy/contracts';
 
 import { alertOf } from './alert.js';
+import { isBrokenRecord } from './broken-record.js';
 import { countSamples, type RefusedSamples } from './count-samples.js';
 import { reconcile } from './episodes.js';
 import { evaluate, isPrompt, nextEvaluation } from './evaluate.js';
@@ -24,7 +25,15 @@ export type BudgetInput =
 export interface BudgetOutput {
   readonly statuses: readonly BudgetStatus[];
   readonly alerts: readonly Alert[];
-  readonly rejections: readonly { readonly reason: string; readonly detail: string; readonly data: PackedSamples }[];
+  readonly rejections: readonly SamplesRejection[];
+}
+
+export interface SamplesRejection {
+  readonly reason: string;
+  readonly detail: string;
+  readonly data: PackedSamples;
+  /** nothing of the record was of use, and not for being late */
+  readonly isBroken: boolean;
 }
 
 const silent: BudgetOutput = { statuses: [], alerts: [], rejections: [] };
@@ -57,7 +66,8 @@ function count(
 ): BudgetOutput {
   const refused = countSamples(state, record, timestamp);
   const output = evaluateAll(state, now, (objective) => isPrompt(objective, now));
-  return { ...output, rejections: refused.map((samples) => rejectionOf(record, samples)) };
+  const isBroken = isBrokenRecord(record, refused);
+  return { ...output, rejections: refused.map((samples) => ({ ...rejectionOf(record, samples), isBroken })) };
 }
 
 function define(state: ServiceBudgets, definition: SloDefinition, now: number): BudgetOutput {

@@ -163,6 +163,19 @@ describe('inboxStep', () => {
     expect(refused?.data).toMatchObject({ tenant: 'acme', service: 'shop', seriesOf: [0] });
   });
 
+  const days = 86_400_000;
+  const old = now - 8 * days;
+  it.each([
+    { what: 'whose samples are all bad', record: plain(input({ value: 'x' }), input({ time: 'x' })), isBroken: true },
+    { what: 'of which a sample is good', record: plain(input({ value: 'x' }), input()), isBroken: false },
+    { what: 'that is too old', record: plain(input({ time: old })), isBroken: false },
+    { what: 'of bad packed samples', record: packed([value({ name: 'a b' })]), isBroken: true },
+    { what: 'of packed samples, one of them good', record: packed([value({ name: 'a b' }), value()]), isBroken: false },
+    { what: 'of packed samples that are too old', record: packed([value({ time: old })]), isBroken: false },
+  ])('holds a record $what for broken: $isBroken', ({ record, isBroken }) => {
+    expect(inboxStep(record, place).refused).toMatchObject({ isBroken });
+  });
+
   it('does the same again when a record comes again', () => {
     const record = plain(input(), input({ good: 1 }));
     expect(inboxStep(record, place)).toEqual(inboxStep(record, place));

@@ -1,6 +1,7 @@
 import { type PackedSamples, packSamples, type Sample } from '@roadworthy/contracts';
 
 import { acceptSamples } from './accept-samples.js';
+import { timeProblem } from './event-time.js';
 import { packedProblems } from './packed-problems.js';
 import { type Parcel, parcelsOf } from './parcel.js';
 import { placed } from './rejection.js';
@@ -37,11 +38,24 @@ export type InboxRecord = PlainRecord | PackedRecord;
 export interface InboxOutput {
   readonly records: readonly PackedSamples[];
   /** the bad samples as a record of their own, and what is wrong with each */
-  readonly refused: { readonly detail: string; readonly data: object } | undefined;
+  readonly refused: RefusedPart | undefined;
+}
+
+export interface RefusedPart {
+  readonly detail: string;
+  readonly data: object;
+  /**
+   * No sample of the record was good, and none was merely too old: a publisher that was cut off sends in masses what is
+   * too old, and nobody else is to wait for that.
+   */
+  readonly isBroken: boolean;
 }
 
 /** More packed records than one inbox record can yield: it holds at most as many samples. */
 const recordsPerRecord = 1_000;
+
+/** The code of a sample that is well-formed and comes too late. */
+const tooOld = 'too-old';
 
 /** Validates a record of the inbox; good samples go on, whatever stands beside them. */
 export function inboxStep(record: InboxRecord, place: InboxPlace): InboxOutput {
@@ -61,10 +75,11 @@ interface Taken {
 function takePlain({ samples: values, isList }: PlainRecord, { timestamp: now }: InboxPlace): Taken {
   const samples: ServiceSamples = new Map();
   const pointerOf = (i: number): string => (isList ? `/samples/${i}` : '');
-  const { rejected } = acceptSamples(values, { now, pointerOf, to: samples });
+  const { accepted, rejected } = acceptSamples(values, { now, pointerOf, to: samples });
   if (rejected.length === 0) return { samples, refused: undefined };
+  const isBroken = accepted === 0 && !rejected.some(({ code }) => code === tooOld);
   const detail = rejected.map((rejection) => placed(rejection, 'record')).join('; ');
-  return { samples, refused: { detail, data: { samples: rejected.map(({ index }) => values[index]) } } };
+  return { samples, refused: { detail, data: { samples: rejected.map(({ index }) => values[index]) }, isBroken } };
 }
 
 function takePacked({ record, samples: all }: PackedRecord, { tenant, timestamp: now }: InboxPlace): Taken {
@@ -77,5 +92,6 @@ function takePacked({ record, samples: all }: PackedRecord, { tenant, timestamp:
   if (problems.size === 0) return { samples, refused: undefined };
   const bad = all.filter((_, i) => problems.has(i));
   const data = packSamples({ tenant, service, publisher, sequence }, bad);
-  return { samples, refused: { detail: [...problems.values()].join('; '), data } };
+  const isBroken = bad.length === all.length && !bad.some(({ time }) => timeProblem(time, now)?.code === tooOld);
+  return { samples, refused: { detail: [...problems.values()].join('; '), data, isBroken } };
 }

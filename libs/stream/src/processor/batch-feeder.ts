@@ -5,8 +5,7 @@ import { type DecodedRecord, decodeRecord } from './decoder.js';
 import type { PartitionOwner } from './partition-owner.js';
 import { type InputDefinition, type ProcessorDefinition, topicsOf } from './processor-definition.js';
 import type { BatchHandler, RecordBatch } from './record-batch.js';
-import { StepFailure } from './session.js';
-import type { ProcessorStatistics } from './statistics.js';
+import { StepFailure } from './step-failure.js';
 
 /** Decodes a fetched batch and leads it through its handler into the partition's state. */
 export class BatchFeeder<S, I> {
@@ -16,7 +15,7 @@ export class BatchFeeder<S, I> {
 
   constructor(
     definition: ProcessorDefinition<S, I>,
-    private readonly parts: { readonly clock: Clock; readonly statistics: ProcessorStatistics },
+    private readonly clock: Clock,
   ) {
     this.processor = definition.name;
     this.inputs = new Map(
@@ -31,7 +30,6 @@ export class BatchFeeder<S, I> {
     const handler = this.handlers.get(topic);
     if (!input || !handler) throw new Error(`processor has no handler for topic ${topic}`);
     const read = batch.records.map((record) => decodeRecord<never>(input, record));
-    const before = session.duplicates;
     let failure: StepFailure | undefined;
     const recordBatch: RecordBatch<never, I> = {
       topic,
@@ -40,7 +38,7 @@ export class BatchFeeder<S, I> {
       apply: (route) => {
         if (!session.live || session.next.get(topic) !== fetchedOffset) return;
         try {
-          session.fold({ input, records: read, lastOffset, route, now: this.parts.clock.now() });
+          session.fold({ input, records: read, lastOffset, route, now: this.clock.now() });
         } catch (error) {
           if (!(error instanceof StepFailure)) throw error;
           failure = error;
@@ -48,8 +46,6 @@ export class BatchFeeder<S, I> {
       },
     };
     await inBatchSpan(this.processor, batch, () => handler(recordBatch));
-    this.parts.statistics.records += read.length;
-    this.parts.statistics.duplicates += session.duplicates - before;
     return failure;
   }
 }

@@ -1,5 +1,14 @@
 import type { Commit, CommitResult, OutboxRow, StateStore } from '../state-store/state-store.js';
 import type { Clock } from './clock.js';
+import type { StormGuard } from './storm-guard.js';
+import type { Tally } from './tally.js';
+
+/** A commit on its way, and what is true once it is applied. */
+export interface TakenChanges {
+  readonly commit: Commit;
+  readonly tally: Tally;
+  readonly guard: StormGuard;
+}
 
 /** What is committed: a session, seen from here. */
 export interface Committable {
@@ -7,11 +16,18 @@ export interface Committable {
   version: number;
   readonly epoch: number;
   readonly hasEvents: boolean;
-  takeChanges(now: number): Commit | undefined;
+  takeChanges(now: number): TakenChanges | undefined;
+}
+
+export interface AppliedCommit extends TakenChanges {
+  /** it arrived before, as after a resend */
+  readonly already: boolean;
+  readonly row: OutboxRow | undefined;
 }
 
 export interface CommitListener {
-  applied(outcome: { readonly already: boolean; readonly row: OutboxRow | undefined }): void;
+  /** Also told of a session that was given up meanwhile. */
+  applied(outcome: AppliedCommit): void;
   refused(result: CommitResult): void;
   failed(error: unknown): void;
 }
@@ -60,10 +76,10 @@ export class CommitLoop {
     this.cancel = undefined;
     this.scheduledFor = Infinity;
     if (this.busy || !this.session.live) return;
-    const commit = this.session.takeChanges(this.options.clock.now());
-    if (!commit) return;
+    const taken = this.session.takeChanges(this.options.clock.now());
+    if (!taken) return;
     this.busy = true;
-    this.running = this.run(commit);
+    this.running = this.run(taken);
   }
 
   /** Commits all that there is. */
@@ -78,19 +94,24 @@ export class CommitLoop {
     this.scheduledFor = Infinity;
   }
 
-  private async run(commit: Commit): Promise<void> {
+  /** Resolves when what became of the commit under way is known. */
+  async settled(): Promise<void> {
+    await this.running;
+  }
+
+  private async run(taken: TakenChanges): Promise<void> {
+    const { commit } = taken;
     const result = await this.write(commit);
     const { clock, listener } = this.options;
     this.last = clock.now();
     this.busy = false;
-    if (!this.session.live || result === undefined) return;
-    if (result !== 'applied' && result !== 'already-applied') return listener.refused(result);
+    if (result === undefined) return;
+    if (result !== 'applied' && result !== 'already-applied') {
+      if (this.session.live) listener.refused(result);
+      return;
+    }
     this.session.version = commit.version + 1;
-    const { outbox: row, epoch } = commit;
-    listener.applied({
-      already: result === 'already-applied',
-      row: row === undefined ? undefined : { epoch, version: commit.version + 1, row },
-    });
+    listener.applied({ ...taken, already: result === 'already-applied', row: rowOf(commit) });
   }
 
   private async write(commit: Commit): Promise<CommitResult | undefined> {
@@ -105,3 +126,6 @@ export class CommitLoop {
     return undefined;
   }
 }
+
+const rowOf = ({ outbox: row, epoch, version }: Commit): OutboxRow | undefined =>
+  row === undefined ? undefined : { epoch, version: version + 1, row };

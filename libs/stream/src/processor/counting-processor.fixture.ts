@@ -6,6 +6,7 @@ import {
   type InputDefinition,
   type ProcessorDefinition,
   publication,
+  type Rejection,
 } from './processor-definition.js';
 import { jsonCodec } from './state-codec.js';
 
@@ -69,7 +70,17 @@ const numbersInput: InputDefinition<typeof numbers> = {
   deduplication: { identity: ({ from, sequence }) => ({ source: from, epoch: 0, sequence }) },
 };
 
-/** Adds up numbers, a factor of 0 asks for no wake-up any more; -1 fails in the middle of the step, -2 is rejected, 1000 asks to be woken, with a sum that ends in 999 that fails. */
+const rejectionOf = ({ key, add }: { readonly key: string; readonly add: number }): Rejection => ({
+  reason: add === -2 ? 'negative' : 'late',
+  detail: `add must be >= 0, got ${add}`,
+  data: { key },
+  isBroken: add === -2,
+});
+
+/**
+ * Adds up numbers; a factor of 0 asks for no wake-up any more. -1 fails in the middle of the step, -2 is rejected as
+ * broken and -3 as late, 1000 asks to be woken soon and 2000 at once, which fails with a sum that ends in 999.
+ */
 export const countingProcessor: ProcessorDefinition<Sum, CountingInput> = {
   name: 'counting',
   inputs: [{ event: settings, bootstrap: true }, numbersInput],
@@ -93,12 +104,12 @@ export const countingProcessor: ProcessorDefinition<Sum, CountingInput> = {
       state.woken++;
       return {};
     }
-    if (input.add === -2)
-      return { reject: [{ reason: 'negative', detail: 'add must be >= 0, got -2', data: { key: input.key } }] };
+    if (input.add === -2 || input.add === -3) return { reject: [rejectionOf(input)] };
     state.count++;
     if (input.add === -1) throw new RangeError('add must be >= 0, got -1');
     state.sum += input.add * state.factor;
     if (input.add === 1000) state.wakeAt = now + 20;
+    if (input.add === 2000) state.wakeAt = now;
     const { sum, count } = state;
     return { publish: [publication(sums, { key: input.key, sum, count, policy: policyOf(tables) })] };
   },

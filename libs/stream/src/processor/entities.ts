@@ -17,6 +17,10 @@ export class Entities<S> {
     if (storedVersion < this.codec.version) this.dirty.add(key);
   }
 
+  find(key: string): S | undefined {
+    return this.states.get(key);
+  }
+
   /** The state of a key, created when it is new; it counts as changed. */
   own(key: string): S {
     let state = this.states.get(key);

@@ -1,3 +1,5 @@
+import type { TroubleKind } from './troubles.js';
+
 /** Cannot stand in tenants, services, objectives or metric names. */
 const separator = '\u001f';
 
@@ -10,6 +12,8 @@ export const fieldNames = {
   mark: (source: string): string => `mark${separator}${source}`,
   request: (hash: string): string => `request${separator}${hash}`,
   table: (topic: string, key: string): string => `table${separator}${topic}${separator}${key}`,
+  /** @param place - the key that it is about; empty where it is about the partition */
+  trouble: (trouble: TroubleKind, place: string): string => `trouble${separator}${trouble}${separator}${place}`,
 };
 
 export type FieldPlace =
@@ -17,6 +21,7 @@ export type FieldPlace =
   | { readonly kind: 'mark'; readonly source: string }
   | { readonly kind: 'request'; readonly hash: string }
   | { readonly kind: 'table'; readonly topic: string; readonly key: string }
+  | { readonly kind: 'trouble'; readonly trouble: TroubleKind }
   | { readonly kind: 'version' };
 
 /** @throws {RangeError} for a name that `fieldNames` did not make */
@@ -31,9 +36,12 @@ export function placeOfField(name: string): FieldPlace {
       return { kind, hash: first };
     case 'table':
       return { kind, topic: first, key: second };
+    case 'trouble':
+      if (first !== 'storm' && first !== 'suspended-key') break;
+      return { kind, trouble: first };
     case 'version':
       return { kind };
     default:
-      throw new RangeError(`unknown field of a partition's state: ${name}`);
   }
+  throw new RangeError(`unknown field of a partition's state: ${name}`);
 }

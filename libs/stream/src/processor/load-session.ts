@@ -6,8 +6,9 @@ import { Marks } from './marks.js';
 import type { ProcessorDefinition } from './processor-definition.js';
 import type { SessionParts } from './session.js';
 import { fromJsonBytes, NewerStateError } from './state-codec.js';
+import { Troubles } from './troubles.js';
 
-type Loaded<S> = Pick<SessionParts<S>, 'acquired' | 'entities' | 'marks' | 'tables' | 'storedVersion'>;
+type Loaded<S> = Pick<SessionParts<S>, 'acquired' | 'entities' | 'marks' | 'tables' | 'troubles' | 'storedVersion'>;
 
 /**
  * Takes a partition over and reads its state. From `acquire` on nobody else can write, so the pages fit together.
@@ -29,6 +30,7 @@ export async function loadSession<S, I>(
       if (field.kind === 'version') storedVersion = Number(fromJsonBytes(bytes));
       else if (field.kind === 'mark') loaded.marks.restoreMark(field.source, bytes);
       else if (field.kind === 'request') loaded.marks.restoreRequest(field.hash, bytes);
+      else if (field.kind === 'trouble') loaded.troubles.restore(field.trouble, bytes);
       else if (field.kind === 'table') loaded.tables.restore(field.topic, field.key, bytes);
       else partsOf(entityParts, field.key).set(field.part, bytes);
     }
@@ -47,6 +49,7 @@ const emptyParts = <S, I>(
   entities: new Entities(definition.codec, definition.create),
   marks: new Marks(),
   tables: new BroadcastCopy(acquired.offsets),
+  troubles: new Troubles(),
 });
 
 function partsOf(byKey: Map<string, Map<string, Uint8Array>>, key: string): Map<string, Uint8Array> {

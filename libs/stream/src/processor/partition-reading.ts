@@ -3,7 +3,7 @@ import type { PartitionOwner, PauseReason } from './partition-owner.js';
 import type { ProcessorLogger } from './processor-logger.js';
 import type { ProcessorStatistics } from './statistics.js';
 
-interface Surroundings {
+interface ReadingParts {
   readonly log: Log;
   readonly logger: ProcessorLogger;
   readonly statistics: ProcessorStatistics;
@@ -15,7 +15,7 @@ export class PartitionReading<S, I> {
 
   constructor(
     private readonly topics: readonly string[],
-    private readonly around: Surroundings,
+    private readonly parts: ReadingParts,
   ) {}
 
   /** Reads on from what the session has folded, as far as nothing holds it back. */
@@ -38,10 +38,16 @@ export class PartitionReading<S, I> {
     this.apply(owner);
   }
 
+  /** What held the partition back is over; the batch that was left there is fetched again. */
+  goOn(owner: PartitionOwner<S, I>, reason: PauseReason): void {
+    owner.paused.delete(reason);
+    this.restart(owner);
+  }
+
   /** The batch does not start where reading goes on: records are missing, or it was fetched before a seek. */
   async reposition(owner: PartitionOwner<S, I>, { topic, partition }: FetchedBatch): Promise<false> {
     const { session } = owner;
-    const { log, logger, statistics } = this.around;
+    const { log, logger, statistics } = this.parts;
     const range = (await log.ranges(topic)).find((candidate) => candidate.partition === partition);
     const expected = session.next.get(topic) ?? 0;
     if (!session.live || !range) return false;

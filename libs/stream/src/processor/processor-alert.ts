@@ -2,6 +2,7 @@ import { defaultTenant } from '@roadworthy/contracts';
 
 import { outgoing, type OutgoingEvent } from './outbox.js';
 import { type AnyProcessor, publication } from './processor-definition.js';
+import type { OpenStorm, SuspendedKey } from './troubles.js';
 
 /** What a processor has to say about itself, from its beginning to its end. Times are ms UTC. */
 interface Trouble {
@@ -44,15 +45,8 @@ function alertAbout(
   return outgoing(publication(alerts, alert), now);
 }
 
-export interface Storm {
-  readonly partition: number;
-  /** when the partition was paused, ms UTC */
-  readonly since: number;
-  readonly pauseMs: number;
-}
-
 /** Says that a partition is paused because of its dead letters, or that it is read again. @param now - ms UTC */
-export function stormAlert(speaker: Speaker, { partition, since, pauseMs }: Storm, now: number): OutgoingEvent {
+export function stormAlert(speaker: Speaker, { partition, since, pauseMs }: OpenStorm, now: number): OutgoingEvent {
   const isOver = now >= since + pauseMs;
   const what = `${speaker.name}: too many records of partition ${partition} go to the dead letter`;
   const summary = isOver ? `${what}; it is read again` : `${what}; paused for ${pauseMs / 1000} s`;
@@ -63,18 +57,10 @@ export function stormAlert(speaker: Speaker, { partition, since, pauseMs }: Stor
   );
 }
 
-export interface Suspension {
-  readonly key: string;
-  /** when its wake-up failed first, ms UTC */
-  readonly since: number;
-  /** what the wake-up threw */
-  readonly cause: string;
-}
-
 /** Says that a key is no longer woken because its step throws, or that it is woken again. @param now - ms UTC */
 export function suspensionAlert(
   speaker: Speaker,
-  { key, since, cause, isOver }: Suspension & { readonly isOver: boolean },
+  { key, since, cause, isOver }: SuspendedKey & { readonly isOver: boolean },
   now: number,
 ): OutgoingEvent {
   const summary = isOver

@@ -17,6 +17,12 @@ export interface Rejection {
   readonly detail: string;
   /** what would be put back: a whole record of the same topic */
   readonly data: unknown;
+  /**
+   * Nothing of the record was of use, and the reason is a sign that records are broken: many of them in a row are a
+   * storm that pauses the partition for everybody. It is false when any part of the record counted, and for what a
+   * healthy publisher may send in masses, as when it is late.
+   */
+  readonly isBroken: boolean;
 }
 
 /** What one step sends out. The state is changed in place. */

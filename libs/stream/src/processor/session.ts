@@ -1,30 +1,28 @@
 import type { LogRecord } from '../log/log.js';
-import type { Acquired, Commit } from '../state-store/state-store.js';
+import type { Acquired } from '../state-store/state-store.js';
 import type { BroadcastCopy } from './broadcast-copy.js';
+import type { TakenChanges } from './commit-loop.js';
 import { deadLetterOf, type Failure } from './dead-letters.js';
-import { type DecodedRecord, deduplicationOf, type ReadRecord, replayHeader } from './decoder.js';
+import type { DecodedRecord, ReadRecord } from './decoder.js';
 import type { Entities } from './entities.js';
 import { fieldNames } from './field-names.js';
+import type { Findings } from './findings.js';
 import type { Marks } from './marks.js';
 import { outboxRow, outgoing, type OutgoingEvent } from './outbox.js';
 import {
   type InputDefinition,
   type ProcessorDefinition,
   publication,
+  type Rejection,
   type StepContext,
 } from './processor-definition.js';
 import type { Routed } from './record-batch.js';
 import { toJsonBytes } from './state-codec.js';
-
-/** A step threw: its state may be half changed, so the session must be given up and the record set aside. */
-export class StepFailure extends Error {
-  constructor(
-    readonly record: LogRecord | undefined,
-    override readonly cause: unknown,
-  ) {
-    super(cause instanceof Error ? cause.message : String(cause));
-  }
-}
+import { StepFailure } from './step-failure.js';
+import type { StormGuard } from './storm-guard.js';
+import { emptyTally } from './tally.js';
+import type { Troubles } from './troubles.js';
+import { withoutRepetitions } from './without-repetitions.js';
 
 export interface SessionParts<S> {
   readonly partition: number;
@@ -32,11 +30,9 @@ export interface SessionParts<S> {
   readonly entities: Entities<S>;
   readonly marks: Marks;
   readonly tables: BroadcastCopy;
+  readonly troubles: Troubles;
   readonly storedVersion: number | undefined;
-  /** the error of a record whose step threw before */
-  readonly isSetAside: (record: LogRecord) => string | undefined;
-  /** told of each record whether it went to the dead letter */
-  readonly outcome: (deadLettered: boolean) => void;
+  readonly findings: Findings;
 }
 
 /** One thing that was applied, in the order of applying: a replay follows it, since the log has no order of topics. */
@@ -44,12 +40,15 @@ export type JournalEntry = { readonly at: number } & (
   { readonly topic: string; readonly from: number; readonly to: number } | { readonly wake: string }
 );
 
-interface Fold<I, T> {
+interface HowToApply<I, T> {
   readonly input: InputDefinition;
-  readonly records: readonly ReadRecord<T>[];
-  readonly lastOffset: number;
   readonly route: (data: T, record: LogRecord) => Routed<I>;
   readonly now: number;
+}
+
+interface Fold<I, T> extends HowToApply<I, T> {
+  readonly records: readonly ReadRecord<T>[];
+  readonly lastOffset: number;
 }
 
 /** The ownership of one partition: its state in memory, what changed since the last commit, and where reading goes on. */
@@ -60,7 +59,8 @@ export class Session<S, I> {
   readonly next: Map<string, number>;
   /** bytes folded since the last commit */
   pendingBytes = 0;
-  duplicates = 0;
+  readonly guard: StormGuard;
+  private tally = emptyTally();
   private sequence = 0;
   private events: OutgoingEvent[] = [];
   private moved = false;
@@ -73,6 +73,8 @@ export class Session<S, I> {
   ) {
     this.version = parts.acquired.version;
     this.next = new Map(Object.entries(parts.acquired.offsets));
+    this.guard = parts.findings.guard.copy();
+    this.guard.resume(parts.troubles.storm?.inARow ?? 0);
   }
 
   /** Rebuilds the timers, which are part of no state of their own. */
@@ -88,50 +90,80 @@ export class Session<S, I> {
     return this.parts.acquired.epoch;
   }
 
+  get troubles(): Troubles {
+    return this.parts.troubles;
+  }
+
+  /** A record whose step threw is behind: reading waits for the commit of its dead letter. */
+  get isHeldBack(): boolean {
+    return this.parts.findings.isBehind(this.next);
+  }
+
   get hasEvents(): boolean {
     return this.events.length > 0;
   }
 
   get hasChanges(): boolean {
-    const { entities, marks, tables } = this.parts;
-    return this.moved || this.hasEvents || entities.changed || marks.changed || tables.changed;
+    const { entities, marks, tables, troubles } = this.parts;
+    const hasChanged = [entities, marks, tables, troubles].some(({ changed }) => changed);
+    return this.moved || this.hasEvents || hasChanged;
   }
 
-  /** Applies records and moves the topic's offset. @throws {StepFailure} */
+  /**
+   * Applies records and moves the topic's offset. It ends behind the first record that was set aside: were what follows
+   * to throw too before that is committed, all of it would be read over and over.
+   *
+   * @throws {StepFailure}
+   */
   fold<T>({ input, records, lastOffset, route, now }: Fold<I, T>): void {
     const topic = records[0]?.record.topic ?? input.event.topic;
     const from = this.next.get(topic) ?? 0;
-    for (const read of records) if (read.record.offset >= from) this.foldOne(input, read, { route, now });
-    this.journal.push({ at: now, topic, from, to: lastOffset + 1 });
-    this.advance(topic, lastOffset + 1);
+    let to = lastOffset + 1;
+    for (const read of records) {
+      const { record } = read;
+      if (record.offset < from) continue;
+      const error = this.parts.findings.errorOf(record);
+      this.take(read, error, { input, route, now });
+      if (error === undefined) continue;
+      to = record.offset + 1;
+      break;
+    }
+    this.journal.push({ at: now, topic, from, to });
+    this.advance(topic, to);
   }
 
-  private foldOne<T>(
-    input: InputDefinition,
-    read: ReadRecord<T>,
-    { route, now }: { route: Fold<I, T>['route']; now: number },
-  ): void {
+  /** Each record is noted once, as dead or not. @param error - what its step threw before */
+  private take<T>(read: ReadRecord<T>, error: string | undefined, how: HowToApply<I, T>): void {
     const { record } = read;
+    const { now } = how;
     this.pendingBytes += record.value?.length ?? 0;
-    const failed = this.parts.isSetAside(record);
-    if (failed !== undefined) return this.deadLetter({ record, reason: 'failed', detail: failed, now });
-    if (!('data' in read)) return this.deadLetter({ record, reason: 'malformed', detail: read.detail, now });
-    const data = this.withoutRepetitions(input, read);
-    if (data === undefined) return;
+    this.tally.records++;
+    if (error !== undefined) return this.bury({ record, reason: 'failed', detail: error, now });
+    if (!('data' in read)) return this.bury({ record, reason: 'malformed', detail: read.detail, now });
+    this.guard.note(!this.apply(read, how));
+  }
+
+  /** @returns whether the record was sound: of use in some part, or of none for an ordinary reason */
+  private apply<T>(read: DecodedRecord<T>, { input, route, now }: HowToApply<I, T>): boolean {
+    const { data, repetitions } = withoutRepetitions(input, read, this.parts.marks);
+    this.tally.duplicates += repetitions;
+    if (data === undefined) return true;
+    const { record } = read;
     try {
       const { key, input: stepInput } = route(data, record);
-      this.step(key, stepInput, { now, record });
+      const rejections = this.step(key, stepInput, now);
+      for (const rejection of rejections) this.deadLetter({ record, ...rejection, now });
+      return !rejections.some(({ isBroken }) => isBroken);
     } catch (error) {
       throw new StepFailure(record, error);
     }
-    this.parts.outcome(false);
   }
 
   /** Wakes one key. @throws {StepFailure} */
   wake(key: string, now: number): void {
     this.journal.push({ at: now, wake: key });
     try {
-      this.step(key, this.definition.wakeInput, { now, record: undefined });
+      this.step(key, this.definition.wakeInput, now);
     } catch (error) {
       throw new StepFailure(undefined, error);
     }
@@ -145,68 +177,71 @@ export class Session<S, I> {
   }
 
   /** What must be written now, or nothing. The caller commits it or gives the session up. */
-  takeChanges(now: number): Commit | undefined {
+  takeChanges(now: number): TakenChanges | undefined {
     if (!this.hasChanges) return undefined;
-    const { entities, marks, tables, storedVersion } = this.parts;
-    const fields = new Map(marks.changes(now));
-    entities.collectChanges(fields);
-    tables.collectChanges(fields);
-    const { version } = this.definition.codec;
-    if (storedVersion !== version) fields.set(fieldNames.codecVersion, toJsonBytes(version));
+    const { tables } = this.parts;
     const commit = {
       processor: this.definition.name,
       partition: this.partition,
       epoch: this.epoch,
       version: this.version,
       offsets: Object.fromEntries([...this.next, ...tables.offsets]),
-      fields,
+      fields: this.changedFields(now),
       outbox: this.hasEvents ? outboxRow(this.sequence, this.events) : undefined,
       journal: this.definition.journal ? JSON.stringify(this.journal) : undefined,
     };
+    const taken = { commit, tally: this.tally, guard: this.guard.copy() };
+    this.startAnew();
+    return taken;
+  }
+
+  private changedFields(now: number): Map<string, Uint8Array | undefined> {
+    const { entities, marks, tables, troubles, storedVersion } = this.parts;
+    const fields = new Map(marks.changes(now));
+    for (const part of [entities, tables, troubles]) part.collectChanges(fields);
+    const { version } = this.definition.codec;
+    if (storedVersion !== version) fields.set(fieldNames.codecVersion, toJsonBytes(version));
+    return fields;
+  }
+
+  private startAnew(): void {
     this.sequence += this.events.length;
     this.events = [];
     this.moved = false;
     this.pendingBytes = 0;
+    this.tally = emptyTally();
     this.journal.length = 0;
-    return commit;
   }
 
   publish(event: OutgoingEvent): void {
     this.events.push(event);
   }
 
-  private step(key: string, input: I, { now, record }: { now: number; record: LogRecord | undefined }): void {
+  /** When the key wants to be woken, ms UTC. */
+  nextWake(key: string): number | undefined {
+    const state = this.parts.entities.find(key);
+    return state === undefined ? undefined : this.definition.nextWake(state);
+  }
+
+  /** @returns what the step rejects */
+  private step(key: string, input: I, now: number): readonly Rejection[] {
     const state = this.parts.entities.own(key);
     const context: StepContext = { now, tables: this.parts.tables.read };
     const { publish = [], reject = [] } = this.definition.step(state, input, context);
     for (const event of publish) this.events.push(outgoing(event, now));
-    for (const rejection of reject) if (record) this.deadLetter({ record, ...rejection, now });
     this.woken(key, this.definition.nextWake(state));
+    return reject;
+  }
+
+  /** Nothing of the record can be used. */
+  private bury(failure: Failure): void {
+    this.deadLetter(failure);
+    this.guard.note(true);
   }
 
   private deadLetter(failure: Failure): void {
-    this.parts.outcome(true);
-    this.events.push(
-      outgoing(publication(this.definition.deadLetters, deadLetterOf(this.definition.name, failure)), failure.now),
-    );
-  }
-
-  private withoutRepetitions<T>(input: InputDefinition, { data, record }: DecodedRecord<T>): T | undefined {
-    const { identity, requests, without } = deduplicationOf<T>(input);
-    const replayOf = record.headers[replayHeader];
-    if (replayOf !== undefined) return this.parts.marks.request(replayOf, record.timestamp) ? data : this.repeated();
-    const who = identity(data, record);
-    if (who && !this.parts.marks.advance(who, record.timestamp)) return this.repeated();
-    const seen = (requests?.(data) ?? []).flatMap((hash, i) =>
-      this.parts.marks.request(hash, record.timestamp) ? [] : [i],
-    );
-    if (seen.length === 0) return data;
-    this.duplicates += seen.length;
-    return without?.(data, seen);
-  }
-
-  private repeated(): undefined {
-    this.duplicates++;
-    return undefined;
+    this.tally.deadLetters++;
+    const letter = deadLetterOf(this.definition.name, failure);
+    this.events.push(outgoing(publication(this.definition.deadLetters, letter), failure.now));
   }
 }

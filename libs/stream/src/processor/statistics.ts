@@ -1,5 +1,8 @@
+import type { Tally } from './tally.js';
+
 /** What a processor counted since it started. Tests assert on it; telemetry reads it. */
 export class ProcessorStatistics {
+  /** as far as they are committed, like duplicates and dead letters */
   records = 0;
   commits = 0;
   /** commits that arrived twice and counted once */
@@ -14,6 +17,18 @@ export class ProcessorStatistics {
   kept = 0;
   relayed = 0;
   storms = 0;
+
+  /** @param countSuspended - keys of the owned partitions whose wake-ups fail */
+  constructor(private readonly countSuspended: () => number) {}
+
   /** keys whose wake-ups fail, right now */
-  suspendedKeys = 0;
+  get suspendedKeys(): number {
+    return this.countSuspended();
+  }
+
+  add({ records, duplicates, deadLetters }: Tally): void {
+    this.records += records;
+    this.duplicates += duplicates;
+    this.deadLetters += deadLetters;
+  }
 }

@@ -1,8 +1,9 @@
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 
-import { defaultTiming, Processor, type ProcessorEngines, type ProcessorOptions } from '../processor/processor.js';
+import { defaultTiming, Processor, type ProcessorOptions } from '../processor/processor.js';
 import { type ProcessorDefinition, topicsOf } from '../processor/processor-definition.js';
+import type { ProcessorEngines } from '../processor/processor-engines.js';
 import type { BatchHandler, RecordBatch } from '../processor/record-batch.js';
 
 export interface StreamTransportOptions extends Partial<ProcessorOptions> {

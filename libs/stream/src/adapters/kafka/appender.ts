@@ -22,7 +22,7 @@ interface Append {
   isSuspect: boolean;
 }
 
-interface Surroundings {
+interface AppenderParts {
   readonly producer: Renewable<Producer>;
   readonly topics: { partitions(topic: string): Promise<number>; forget(): void };
   readonly logger: ProcessorLogger;
@@ -37,7 +37,7 @@ export class Appender {
   private running: Promise<void> | undefined;
   private isClosed = false;
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(private readonly around: AppenderParts) {}
 
   /** @throws {UnknownTopicError} @throws {RangeError} @throws {ClosedError} and what the brokers refuse it with */
   append(records: readonly NewRecord[]): Promise<void> {

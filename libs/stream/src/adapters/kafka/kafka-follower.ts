@@ -17,7 +17,7 @@ interface Position {
   end: number | undefined;
 }
 
-interface Surroundings {
+interface FollowerParts {
   /** of the follower alone: its fetches wait at the brokers */
   readonly cluster: Renewable<Cluster>;
   readonly ranges: (topic: string) => Promise<readonly PartitionRange[]>;
@@ -33,7 +33,7 @@ export class KafkaFollower implements Follower {
 
   constructor(
     private readonly options: FollowOptions,
-    private readonly around: Surroundings,
+    private readonly around: FollowerParts,
   ) {}
 
   /** Resolves when what comes from now on will be read. @throws {UnknownTopicError} */
