@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const node = `${root}node_modules/.bin/node`;
-const nodeOptions = JSON.parse(readFileSync(`${root}apps/standalone/node-options.json`, 'utf8'));
-/** The second is the Kafka client's: it asks for a time-out in the past, and means at once. */
+const options = JSON.parse(readFileSync(`${root}apps/standalone/node-options.json`, 'utf8'));
+const nodeOptions = process.env.KAFKA_BROKERS ? options.cluster : options.embedded;
 const quiet = nodeOptions.filter((option) => option.startsWith('--disable-warning='));
 
 const [task, ...args] = process.argv.slice(2);

@@ -11,6 +11,39 @@ export interface Figure {
   readonly met?: boolean;
 }
 
+export const figure = (bench: string, metric: string, ours: number): Figure => ({ bench, metric, ours });
+
+export const atLeast = (bench: string, metric: string, { ours, target }: Measured): Figure => ({
+  bench,
+  metric,
+  ours,
+  target,
+  met: ours >= target,
+});
+
+export const atMost = (bench: string, metric: string, { ours, target }: Measured): Figure => ({
+  bench,
+  metric,
+  ours,
+  target,
+  met: ours <= target,
+});
+
+/** A cost, how many times less than the peer's it is, and how many it should be. */
+export function against(
+  bench: string,
+  metric: string,
+  { ours, target, peer, peerName }: Measured & { readonly peer: number; readonly peerName: string },
+): Figure {
+  const ratio = peer / ours;
+  return { bench, metric, ours, peer, peerName, ratio, target, met: ratio >= target };
+}
+
+interface Measured {
+  readonly ours: number;
+  readonly target: number;
+}
+
 const shown = (value: number | undefined): string =>
   value === undefined ? '' : value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 

@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
+import { keepApart } from './processors.js';
+
 const ticksPerSecond = 100;
 /** As `npm start` sets them. */
 const nodeOptions = JSON.parse(
   readFileSync(new URL('../../apps/standalone/node-options.json', import.meta.url), 'utf8'),
-) as string[];
+) as Readonly<Record<'embedded' | 'cluster', readonly string[]>>;
 
 /** A process whose CPU time and memory are read from the kernel. */
 export class MeasuredProcess {
@@ -17,7 +19,8 @@ export class MeasuredProcess {
   ) {}
 
   static async start(entry: string, environment: Readonly<Record<string, string>>): Promise<MeasuredProcess> {
-    const child = spawn(process.execPath, [...nodeOptions, entry], {
+    const options = nodeOptions['KAFKA_BROKERS' in environment ? 'cluster' : 'embedded'];
+    const child = spawn(process.execPath, [...options, entry], {
       env: {
         PATH: process.env['PATH'],
         NODE_ENV: 'production',
@@ -34,6 +37,11 @@ export class MeasuredProcess {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return new MeasuredProcess(child, ready.exec(printed)?.[1] ?? '');
+  }
+
+  /** Keeps it on a processor of its own, or on that of the others that are kept apart. */
+  keepApart(): void {
+    if (this.child.pid !== undefined) keepApart(this.child.pid);
   }
 
   /** @returns user and system time since its start, s */

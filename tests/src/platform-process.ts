@@ -8,7 +8,7 @@ import { temporaryFolder } from '@roadworthy/tools';
 const main = fileURLToPath(new URL('../../apps/standalone/dist/main.js', import.meta.url));
 const nodeOptions = JSON.parse(
   readFileSync(new URL('../../apps/standalone/node-options.json', import.meta.url), 'utf8'),
-) as string[];
+) as Readonly<Record<'embedded' | 'cluster', readonly string[]>>;
 const readyLine = /Roadworthy is ready on (http:\/\/[^ ]+)/;
 const readyWithinMs = 60_000;
 const keptOutput = 50_000;
@@ -80,8 +80,10 @@ export class PlatformProcess {
   private spawn(): ChildProcess {
     this.printed = '';
     const imports = this.preloads.map(({ href }) => `--import=${href}`);
-    const child = spawn(process.execPath, [...nodeOptions, ...imports, main], {
-      env: { ...inherited, PORT: '0', RW_DATA_DIR: this.folder, RW_DRAIN_MS: '0', ...this.environment },
+    const environment = { ...inherited, PORT: '0', RW_DATA_DIR: this.folder, RW_DRAIN_MS: '0', ...this.environment };
+    const options = nodeOptions['KAFKA_BROKERS' in environment ? 'cluster' : 'embedded'];
+    const child = spawn(process.execPath, [...options, ...imports, main], {
+      env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

@@ -13,7 +13,13 @@ import { inboxProcessor } from './adapters/stream/inbox-processor.js';
 import { DoorMetrics } from './application/door-metrics.js';
 import { SampleAccumulator } from './application/sample-accumulator.js';
 
-const limits = { lingerMs: 3, maxBytes: 33_554_432, maxAppendBytes: 4_194_304, patienceMs: 10_000 };
+const limits = {
+  lingerMs: 10,
+  enoughBytes: 65_536,
+  maxBytes: 33_554_432,
+  maxAppendBytes: 4_194_304,
+  patienceMs: 10_000,
+};
 
 @Module({
   controllers: [SamplesController, MetricsController, InboxHandler],

@@ -7,6 +7,7 @@ import { ratioObjective } from '@roadworthy/testing';
 import { load, type LoadResult } from '../load.js';
 import { MeasuredProcess } from '../measured-process.js';
 import { type Fleet, inTurn, metric, serviceOf } from './samples.js';
+import type { Servers } from './servers.js';
 
 const main = fileURLToPath(new URL('../../../apps/standalone/dist/main.js', import.meta.url));
 const key = 'a-key-for-measuring';
@@ -50,7 +51,7 @@ export class Platform {
     return new Platform(one, one);
   }
 
-  static async cluster(addresses: Readonly<Record<string, string>>): Promise<Platform> {
+  static async cluster(addresses: Servers): Promise<Platform> {
     const environment = { ...addresses, PORT: '0', RW_ROOT_KEY: key, RW_DRAIN_MS: '0', RW_TELEMETRY_MS: '60000' };
     const [ingest, budget] = await Promise.all([
       MeasuredProcess.start(main, { ...environment, RW_ROLE: 'ingest' }),
@@ -59,11 +60,14 @@ export class Platform {
     return new Platform(ingest, budget);
   }
 
-  static async createTopics(addresses: Readonly<Record<string, string>>): Promise<void> {
+  static async createTopics(addresses: Servers): Promise<void> {
     const environment = { ...process.env, ...addresses, RW_ROOT_KEY: key, RW_ROLE: 'topics' };
-    await promisify(execFile)(process.execPath, ['--disable-warning=TimeoutNegativeWarning', main], {
-      env: environment,
-    });
+    await promisify(execFile)(process.execPath, [main], { env: environment });
+  }
+
+  /** Keeps its processes together on a processor of their own. */
+  keepApart(): void {
+    for (const process of new Set([this.ingest, this.budget])) process.keepApart();
   }
 
   /** `each` objectives over each service, so that every sample counts. */

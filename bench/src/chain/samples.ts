@@ -4,6 +4,14 @@ export interface Fleet {
   readonly series: number;
 }
 
+export const fleet: Fleet = { services: 20, series: 20 };
+
+/** How many objectives each service has. */
+export const objectivesEach = 5;
+
+/** How many samples a batch holds. */
+export const batch = 100;
+
 /** Kept at once by those who send one event a request: many publishers, each waiting for its answer. */
 export const connections = 256;
 

@@ -34,7 +34,9 @@ class HeldLog {
   }
 }
 
-type Limits = Partial<Pick<AccumulatorOptions, 'maxBytes' | 'maxAppendBytes' | 'patienceMs'>>;
+type Limits = Partial<
+  Pick<AccumulatorOptions, 'lingerMs' | 'enoughBytes' | 'maxBytes' | 'maxAppendBytes' | 'patienceMs'>
+>;
 const accumulatorOver = (log: HeldLog, options: Limits = {}): SampleAccumulator =>
   new SampleAccumulator({
     log,
@@ -42,15 +44,16 @@ const accumulatorOver = (log: HeldLog, options: Limits = {}): SampleAccumulator 
     logger: new SilentLogger(),
     publisher: 'test',
     lingerMs: 2,
+    enoughBytes: 1e6,
     maxBytes: 1e6,
     maxAppendBytes: 1e6,
     patienceMs: 10_000,
     ...options,
   });
 
+const valuesOf = (samples: readonly Sample[]): number[] => samples.map((each) => ('value' in each ? each.value : NaN));
 const dataOf = ({ value }: NewRecord) => metricSamples.parse(JSON.parse(String(value)));
-const numbersIn = (record: NewRecord): number[] =>
-  unpackSamples(dataOf(record)).map((read) => ('value' in read ? read.value : NaN));
+const numbersIn = (record: NewRecord): number[] => valuesOf(unpackSamples(dataOf(record)));
 
 describe('SampleAccumulator', () => {
   it('puts what arrives within the linger into one record of each service', async () => {
@@ -63,6 +66,23 @@ describe('SampleAccumulator', () => {
     expect(records.map(({ key }) => key)).toEqual(['default/shop', 'default/search']);
     expect(records.map(numbersIn)).toEqual([[1, 2, 3], [9]]);
     expect(accumulator.bytes).toBe(0);
+  });
+
+  it('writes at once when enough waits, whatever the linger', async () => {
+    const log = new HeldLog();
+    const [some, more] = [parcels(values(0, 10)), parcels(values(10, 10), 'search')];
+    const bytes = [...some, ...more].reduce((sum, parcel) => sum + parcel.bytes, 0);
+    const accumulator = accumulatorOver(log, { lingerMs: 60_000, enoughBytes: bytes });
+    const adds = [accumulator.add(some)];
+    expect(log.appends).toHaveLength(0);
+    adds.push(accumulator.add(more));
+    expect((await log.endNext()).map(numbersIn)).toEqual([values(0, 10), values(10, 10)].map(valuesOf));
+    // What was written counts no more.
+    adds.push(accumulator.add(some));
+    expect(log.appends).toHaveLength(0);
+    const drained = accumulator.drain();
+    await log.endNext();
+    await Promise.all([...adds, drained]);
   });
 
   it('has one append under way and numbers its records in order', async () => {

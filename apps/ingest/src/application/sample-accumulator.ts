@@ -12,6 +12,8 @@ export interface AccumulatorOptions {
   readonly publisher: string;
   /** how long samples wait for company, ms */
   readonly lingerMs: number;
+  /** of waiting samples, so many that company brings nothing more */
+  readonly enoughBytes: number;
   /** of samples that wait or are being written */
   readonly maxBytes: number;
   /** of samples in one append; a single request may exceed it */
@@ -56,7 +58,7 @@ export class SampleAccumulator {
   add(parcels: readonly Parcel[], traceparent?: string): Promise<void> {
     if (parcels.length === 0) return Promise.resolve();
     const bytes = parcels.reduce((sum, parcel) => sum + parcel.bytes, 0);
-    const { maxBytes, patienceMs, lingerMs, clock } = this.options;
+    const { maxBytes, patienceMs, lingerMs, enoughBytes, clock } = this.options;
     if (this.bytes > 0 && this.bytes + bytes > maxBytes)
       return Promise.reject(new OverloadedError(`more than ${maxBytes} bytes of samples wait for the log`));
     const count = parcels.reduce((sum, { samples }) => sum + samples.length, 0);
@@ -67,7 +69,7 @@ export class SampleAccumulator {
     this.cancelSweep ??= clock.at(deadline, () => this.sweep());
     return new Promise((resolve, reject) => {
       const isFull = this.waiting.add({ parcels, traceparent, bytes, count, deadline, resolve, reject });
-      if (isFull) this.write();
+      if (isFull || this.waiting.bytes >= enoughBytes) this.write();
       else this.cancelLinger ??= clock.at(now + lingerMs, () => this.write());
     });
   }

@@ -15,6 +15,8 @@ export interface WaitingRequest extends Delivery {
 
 /** Requests that are not being written yet, the oldest first. */
 export class WaitingRequests {
+  /** of all that wait */
+  bytes = 0;
   private requests: WaitingRequest[] = [];
   /** of each service's next record */
   private readonly sizes = new Map<string, { samples: number; bytes: number }>();
@@ -30,6 +32,7 @@ export class WaitingRequests {
   /** @returns whether a record is full, so that waiting for more brings nothing */
   add(request: WaitingRequest): boolean {
     this.requests.push(request);
+    this.bytes += request.bytes;
     let isFull = false;
     for (const parcel of request.parcels) if (this.grow(parcel)) isFull = true;
     return isFull;
@@ -51,12 +54,18 @@ export class WaitingRequests {
       return i > 0 && bytes > maxBytes;
     });
     this.sizes.clear();
-    return this.requests.splice(0, beyond < 0 ? this.requests.length : beyond);
+    return this.remove(beyond);
   }
 
   /** Those whose time is up. @param now - ms UTC */
   takeLate(now: number): WaitingRequest[] {
-    const kept = this.requests.findIndex(({ deadline }) => deadline > now);
-    return this.requests.splice(0, kept < 0 ? this.requests.length : kept);
+    return this.remove(this.requests.findIndex(({ deadline }) => deadline > now));
+  }
+
+  /** @param kept - where those begin that stay; negative: nowhere */
+  private remove(kept: number): WaitingRequest[] {
+    const removed = this.requests.splice(0, kept < 0 ? this.requests.length : kept);
+    for (const { bytes } of removed) this.bytes -= bytes;
+    return removed;
   }
 }

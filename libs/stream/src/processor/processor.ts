@@ -22,7 +22,7 @@ export interface ProcessorOptions extends CommitTiming {
   readonly onFatal: (error: Error) => void;
 }
 
-export const defaultTiming: CommitTiming = { commitMs: 100, publishMs: 20 };
+export const defaultTiming: CommitTiming = { commitMs: 200, publishMs: 20 };
 
 /** Runs one processor definition as a member of its group: owns partitions, feeds them, commits them, relays them. */
 export class Processor<S, I> implements GroupMember {

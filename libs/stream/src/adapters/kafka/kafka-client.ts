@@ -1,6 +1,9 @@
 import kafkajs, { type Kafka, type logCreator, type SASLOptions } from 'kafkajs';
 
 import type { ProcessorLogger } from '../../processor/processor-logger.js';
+import { restIdleRequestQueues } from './idle-request-queue.js';
+
+restIdleRequestQueues();
 
 export interface KafkaOptions {
   /** `host:port`, separated by commas */
