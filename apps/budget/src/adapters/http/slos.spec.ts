@@ -66,6 +66,12 @@ describe('the API of objectives', () => {
     { what: 'no entity tag at all', headers: { 'if-match': '' }, status: 412, code: 'stale-version' },
     { what: 'a bare version', headers: { 'if-match': '1' }, status: 400, code: 'invalid-header' },
     { what: 'tags without a comma', headers: { 'if-match': '"1" "2"' }, status: 400, code: 'invalid-header' },
+    {
+      what: 'a list that is none',
+      headers: { 'if-match': `${','.repeat(12_000)}x` },
+      status: 400,
+      code: 'invalid-header',
+    },
     { what: 'anything in a list', headers: { 'if-match': '"7", *' }, status: 400, code: 'invalid-header' },
     {
       what: 'two conditions',
