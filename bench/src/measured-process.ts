@@ -39,7 +39,7 @@ export class MeasuredProcess {
     return new MeasuredProcess(child, ready.exec(printed)?.[1] ?? '');
   }
 
-  /** Keeps it on a processor of its own, or on that of the others that are kept apart. */
+  /** Keeps it on the first processor, as all that are kept apart. */
   keepApart(): void {
     if (this.child.pid !== undefined) keepApart(this.child.pid);
   }

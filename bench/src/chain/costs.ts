@@ -63,7 +63,7 @@ async function takeTurns(plain: BaselineBuild, platform: Platform, { scale, say 
   await batched(5_000);
   const found: Costs = { plain: [], single: [], batched: [] };
   for (let round = 1; round <= rounds; round++) {
-    found.plain.push((await plain.run(Math.round(4_000 * scale))).cpuMicros);
+    found.plain.push(await plain.run(Math.round(4_000 * scale)));
     found.single.push((await single(100_000)).cpuMicros);
     found.batched.push((await batched(10_000)).cpuMicros);
     const shown = Object.entries(found).map(([name, micros]) => `${name} ${micros.at(-1)?.toFixed(1)}`);

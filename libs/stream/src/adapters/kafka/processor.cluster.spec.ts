@@ -15,6 +15,7 @@ import {
   type Sum,
   sums,
 } from '../../processor/counting-processor.fixture.js';
+import { eventually as eventuallyWithin } from '../../processor/counting-world.fixture.js';
 import { fieldNames } from '../../processor/field-names.js';
 import { Processor } from '../../processor/processor.js';
 import type { ProcessorDefinition } from '../../processor/processor-definition.js';
@@ -35,17 +36,7 @@ const logger = new SilentLogger();
 const connect = (): Promise<KafkaLog> =>
   KafkaLog.connect({ brokers, clientId: `test-${randomUUID()}`, logger, replication: 1 });
 
-async function eventually(check: () => void | Promise<void>): Promise<void> {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
+const eventually = (check: () => void | Promise<void>): Promise<void> => eventuallyWithin(check, 30_000);
 
 /** A store whose commits wait while the gate is shut, as those of a process that stopped for a while would. */
 class GatedStore extends RedisStateStore {
