@@ -30,7 +30,7 @@ const created: FrequentHistogram[] = [];
 
 /**
  * A histogram for what happens thousands of times a second. The SDK sorts the attributes, writes them out and hashes
- * them at each record, a twentieth of what a small request costs; here their values in the order given name the series.
+ * them at each record; here their values in the order given name the series.
  * Cumulative since the process started, of a few series: their number has no limit.
  */
 export class FrequentHistogram {

@@ -12,7 +12,7 @@ const timing = {
   sessionTimeout: sessionTimeoutMs,
   heartbeatInterval: 500,
   rebalanceTimeout: 10_000,
-  // A fetch costs what hundreds of samples do: the brokers answer when there is enough to fetch, or after a while.
+  // A fetch has its price, however little it brings: brokers answer when there is enough, or after a while.
   minBytes: 32_768,
   maxWaitTimeInMs: 50,
   maxBytesPerPartition: 262_144,
