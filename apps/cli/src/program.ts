@@ -13,6 +13,7 @@ import {
   showDeadLetter,
 } from './commands/dead-letters.js';
 import { explain } from './commands/explain.js';
+import { createKey, keyScopes, listKeys, type NewKeyOptions, revokeKey } from './commands/keys.js';
 import { listSlos, showStatus } from './commands/slos.js';
 import { serverHeartbeatMs, tail, type TailOptions } from './commands/tail.js';
 import type { Context, LocalContext } from './context.js';
@@ -67,6 +68,7 @@ export function createProgram(surroundings: Surroundings, exit: (code: number) =
   addObjectives(command, context, exit);
   addTail(command, context);
   addDeadLetters(command, context, exit);
+  addKeys(command, context);
   command
     .command('config')
     .description('print every variable that the server reads, and its value here')
@@ -135,4 +137,25 @@ function addDeadLetters(program: Command, context: () => Context, exit: (code: n
         throw new UsageError('name dead letters, or --service, which --reason narrows');
       exit(await replayDeadLetters(context(), { ids, ...options }));
     });
+}
+
+function addKeys(program: Command, context: () => Context): void {
+  const keys = program.command('keys').description('API keys of the tenant');
+  keys
+    .command('ls')
+    .description('list them, without their secrets')
+    .action(() => listKeys(context()));
+  keys
+    .command('create')
+    .argument('<name>', 'whose it is', pathPart('the name of a holder'))
+    .description('create one and print it; it opens doors within a second')
+    .addOption(new Option('--scope <scope...>', 'what it allows').choices([...keyScopes]).makeOptionMandatory())
+    .option('--expires <time>', 'when it ends, RFC 3339; never unless given')
+    .action((name: string, options: NewKeyOptions) => createKey(context(), name, options));
+  keys
+    .command('revoke')
+    .argument('<name>', 'whose it is', pathPart('the name of a holder'))
+    .argument('<id>', 'of the key', pathPart('the id of a key'))
+    .description('revoke one, for good')
+    .action((name: string, id: string) => revokeKey(context(), name, id));
 }

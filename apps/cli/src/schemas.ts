@@ -1,4 +1,4 @@
-import { budgetAlerts, budgetDeadLetters, budgetStatus, objectiveSpec } from '@roadworthy/contracts';
+import { accessKey, budgetAlerts, budgetDeadLetters, budgetStatus, objectiveSpec } from '@roadworthy/contracts';
 import { z } from 'zod';
 
 // What the API answers, as far as the commands read it; what else there is goes on to programs as it came.
@@ -92,3 +92,9 @@ export const tailedRecord = z.looseObject({
   value: z.unknown().optional(),
 });
 export type TailedRecord = z.output<typeof tailedRecord>;
+
+const keyLine = accessKey.omit({ hash: true }).extend({ name: z.string() }).loose();
+
+export const keyPage = z.looseObject({ items: z.array(keyLine) });
+
+export const newKey = keyLine.extend({ key: z.string() });

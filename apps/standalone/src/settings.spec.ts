@@ -41,7 +41,11 @@ describe('settings', () => {
     { name: 'HOST', value: 'a b', complaint: /^HOST: must be an IP address .*, got "a b"$/ },
     { name: 'HOST', value: 'http://127.0.0.1', complaint: /^HOST: .*, got "http:\/\/127\.0\.0\.1"$/ },
     { name: 'HOST', value: '[::1]', complaint: /^HOST: .* without brackets.*, got "\[::1\]"$/ },
-    { name: 'HOST', value: '0.0.0.0', complaint: /^HOST is 0\.0\.0\.0, .*: RW_ROOT_KEY must be set$/ },
+    {
+      name: 'HOST',
+      value: '0.0.0.0',
+      complaint: /^HOST is 0\.0\.0\.0, .*: RW_ROOT_KEY or RW_OIDC_ISSUER must be set$/,
+    },
     { name: 'RW_DATA_DIR', value: ' ', complaint: /^RW_DATA_DIR: must be a path .*, got " "$/ },
     { name: 'RW_ROLE', value: 'everything', complaint: /^RW_ROLE: must be one of all, .*, got "everything"$/ },
     { name: 'RW_ROLE', value: 'budget', complaint: /^RW_ROLE: must be "all" unless KAFKA_BROKERS, .*, got "budget"$/ },
@@ -116,7 +120,7 @@ describe('settings', () => {
 
   it('need a key in a cluster', () => {
     const open = { ...cluster, RW_ROOT_KEY: '' };
-    expect(complaintsOf(open)).toEqual(['KAFKA_BROKERS is set: RW_ROOT_KEY must be set']);
+    expect(complaintsOf(open)).toEqual(['KAFKA_BROKERS is set: RW_ROOT_KEY or RW_OIDC_ISSUER must be set']);
   });
 
   it.each([

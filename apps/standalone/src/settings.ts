@@ -32,6 +32,16 @@ export const settingsSchema = z.object({
   RW_ROOT_KEY: headerText()
     .optional()
     .describe('key that opens everything, at least 16 characters; needed off loopback and in a cluster'),
+  RW_OIDC_ISSUER: address(...web)
+    .optional()
+    .describe('OpenID Connect issuer whose tokens open doors, as they name it; needs RW_OIDC_AUDIENCE'),
+  RW_OIDC_AUDIENCE: z.string().max(200).optional().describe('that the tokens must be for'),
+  RW_OIDC_TENANT_CLAIM: z.string().max(200).default('tenant').describe('claim of a token that names the tenant'),
+  RW_PUBLISH_RATE: whole(0, 1_000_000)
+    .default(50_000)
+    .describe('requests a second of one credential on one route, mean of 10 s; 0 sets no limit'),
+  RW_READ_RATE: whole(0, 1_000_000).default(500).describe('the same for reading'),
+  RW_WRITE_RATE: whole(0, 1_000_000).default(100).describe('the same for documents and keys'),
   RW_INSTANCE: z
     .string()
     .regex(/^[A-Za-z0-9._-]{1,200}$/, 'must be 1 to 200 letters, digits or any of . _ -')

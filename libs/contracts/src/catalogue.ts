@@ -1,4 +1,5 @@
 import type { AnyEvent } from './define-event.js';
+import { accessKeys } from './events/access-keys.v1.js';
 import { budgetAlerts, ingestAlerts } from './events/alert.v1.js';
 import { budgetStatus } from './events/budget-status.v1.js';
 import { budgetDeadLetters, ingestDeadLetters } from './events/dead-letter.v1.js';
@@ -12,6 +13,7 @@ export const catalogue: readonly AnyEvent[] = [
   metricSamples,
   sloDefinition,
   budgetStatus,
+  accessKeys,
   ingestAlerts,
   budgetAlerts,
   ingestDeadLetters,

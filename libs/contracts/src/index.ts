@@ -22,6 +22,7 @@ export {
   type SampleSelector,
   sampleSelector,
 } from './documents/objective-spec.js';
+export { accessKey, type AccessKey, accessKeys, type AccessKeys } from './events/access-keys.v1.js';
 export { type Alert, budgetAlerts, ingestAlerts } from './events/alert.v1.js';
 export { type BudgetStatus, budgetStatus } from './events/budget-status.v1.js';
 export { budgetDeadLetters, type DeadLetter, ingestDeadLetters } from './events/dead-letter.v1.js';
@@ -32,6 +33,7 @@ export { type JsonSchema, jsonSchemaOf } from './json-schema.js';
 export { keyText } from './key-text.js';
 export {
   defaultTenant,
+  keyHolderName,
   labelName,
   labelValue,
   metricName,
@@ -41,6 +43,7 @@ export {
   tenantName,
   timeInput,
 } from './names.js';
+export { type Scope, scopes } from './scopes.js';
 export { packSamples, type RecordHead, type RequestRow } from './samples/pack-samples.js';
 export { maxSamplesPerRecord, type PackedSamples, packedSamples } from './samples/packed-samples.js';
 export {

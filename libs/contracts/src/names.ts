@@ -6,6 +6,11 @@ export const tenantName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a tenan
 /** Of the root key and of requests without keys: whose data it is where nobody else is named. */
 export const defaultTenant = 'default';
 
+/** Whose API keys they are: a service, a team, a person. */
+export const keyHolderName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'a holder is 1 to 100 letters, digits or any of . _ -');
+
 /** A service as its publishers call it; OpenTelemetry's `service.name` is accepted as sent. */
 export const serviceName = z
   .string()

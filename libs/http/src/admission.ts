@@ -1,6 +1,8 @@
+import type { Scope } from '@roadworthy/contracts';
 import type { FastifyRequest } from 'fastify';
 
-import type { Credentials, Principal } from './credentials.js';
+import { mustHaveScope, type Principal } from './access/principal.js';
+import type { Credentials } from './credentials.js';
 import { invalidHeader } from './problem.js';
 import type { RouteOptions } from './route-options.js';
 
@@ -9,6 +11,8 @@ export interface Admission {
   /** the pattern of its path */
   readonly route: string;
   readonly options: RouteOptions;
+  /** that it needs */
+  readonly scope: Scope;
   /** who asks, unless the route is open to everybody */
   principal: Principal | undefined;
 }
@@ -20,15 +24,31 @@ declare module 'fastify' {
   }
 }
 
-/** Finds the route, then who asks. @throws {Problem} 400 without a host, 401 or 403 for those who may not ask */
-export function admit(request: FastifyRequest, credentials: Credentials): void {
+/**
+ * Finds the route, then who asks. Settled at once unless a token has to be verified.
+ *
+ * @throws {Problem} 400 without a host, 401 or 403 for those who may not ask
+ */
+export function admit(request: FastifyRequest, credentials: Credentials): Promise<void> | undefined {
   // Fastify puts these options together anew whenever it is asked for them.
   const { url = '*', config } = request.routeOptions;
-  const admission: Admission = { route: url, options: config as RouteOptions, principal: undefined };
+  const options = config as RouteOptions;
+  const scope = options.scope ?? (isReading(request.method) ? 'read' : 'write');
+  const admission: Admission = { route: url, options, scope, principal: undefined };
   request.admission = admission;
   mustNameHost(request);
-  if (admission.options.isPublic !== true) admission.principal = credentials.authenticate(request);
+  if (admission.options.isPublic === true) return undefined;
+  const principal = credentials.authenticate(request);
+  if (principal instanceof Promise) return principal.then((known) => enter(admission, known));
+  return enter(admission, principal);
 }
+
+function enter(admission: Admission, principal: Principal): undefined {
+  mustHaveScope(principal, admission.scope);
+  admission.principal = principal;
+}
+
+const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 /** @see RFC 9112, 3.2 */
 function mustNameHost({ headers, raw: { httpVersion } }: FastifyRequest): void {

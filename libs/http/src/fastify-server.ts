@@ -5,6 +5,8 @@ import { admit } from './admission.js';
 import { refuseConnection, refuseUpgrades, type RequestLimits } from './connection-refusals.js';
 import type { Credentials } from './credentials.js';
 import { inflated } from './inflate.js';
+import { EventLoopGuard } from './limits/event-loop-guard.js';
+import type { RateLimits } from './limits/rate-limits.js';
 import { parseJson } from './parse-json.js';
 import { Problem } from './problem.js';
 import { problemOf } from './problem-of.js';
@@ -12,6 +14,13 @@ import { replyWith } from './problem-reply.js';
 import { recordDuration } from './request-metrics.js';
 import type { RouteOptions } from './route-options.js';
 import { ServerAdapter } from './server-adapter.js';
+
+export interface ServerParts {
+  readonly credentials: Credentials;
+  readonly limits?: RequestLimits | undefined;
+  /** without them a credential may ask as often as it likes */
+  readonly rates?: RateLimits | undefined;
+}
 
 type ParserDone = (error: Error | null, value?: unknown) => void;
 
@@ -25,7 +34,7 @@ const keepAliveMs = 72_000;
  * Nest's Fastify with our rules on it: who asks is known before the body is read, bodies are inflated within their
  * limit, JSON is parsed without prototypes, every refusal is a problem document. For `bodyParser: false`.
  */
-export function createFastifyServer(credentials: Credentials, limits = defaultLimits): FastifyAdapter {
+export function createFastifyServer({ credentials, limits = defaultLimits, rates }: ServerParts): FastifyAdapter {
   const adapter = createAdapter(limits);
   const fastify = adapter.getInstance<FastifyInstance>();
   refuseUpgrades(fastify.server);
@@ -33,9 +42,9 @@ export function createFastifyServer(credentials: Credentials, limits = defaultLi
   fastify.addHook('onRoute', limitBody);
   refuseWhileClosing(fastify);
   // Hooks with a callback: a promise for each of them would be a tenth of a small request.
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    done(refusal(() => admit(request, credentials)));
-  });
+  addGate(fastify, (request) => admit(request, credentials));
+  addEventLoopGuard(fastify);
+  if (rates) addGate(fastify, (request, reply) => rates.admit(request, reply));
   fastify.addHook('preParsing', (request, _reply, payload, done) => {
     let body = payload;
     done(refusal(() => (body = inflated(request, payload))) ?? null, body);
@@ -85,6 +94,38 @@ const shuttingDown = (): Problem =>
     detail: 'the process ends; try again',
     headers: { 'retry-after': '1' },
   });
+
+/** What is open to everybody answers all the same: whoever asks whether the process lives must hear it. */
+function addEventLoopGuard(fastify: FastifyInstance): void {
+  const guard = new EventLoopGuard();
+  fastify.addHook('onReady', (done) => {
+    guard.start();
+    done();
+  });
+  fastify.addHook('onClose', (_instance, done) => {
+    guard.stop();
+    done();
+  });
+  addGate(fastify, ({ admission }) => {
+    if (admission?.principal) guard.mustKeepUp();
+    return undefined;
+  });
+}
+
+/** @param pass - lets a request in, at once or later, or throws why not */
+function addGate(
+  fastify: FastifyInstance,
+  pass: (request: FastifyRequest, reply: FastifyReply) => Promise<void> | undefined,
+): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    let pending: Promise<void> | undefined;
+    const error = refusal(() => {
+      pending = pass(request, reply);
+    });
+    if (pending) pending.then(() => done(), done);
+    else done(error);
+  });
+}
 
 /** @returns what the action threw, as the hooks want it */
 function refusal(action: () => void): Error | undefined {

@@ -1,11 +1,16 @@
-export { type CredentialOptions, Credentials, openDoor, type Principal } from './credentials.js';
+export { apiKeyText, newApiKey, parseApiKey, secretHash } from './access/api-key.js';
+export { KeyDirectory, type KnownKey, NoKeys } from './access/key-directory.js';
+export { mustHaveScope, type Principal, root } from './access/principal.js';
+export { TokenVerifier } from './access/token-verifier.js';
+export { type CredentialOptions, Credentials, openDoor } from './credentials.js';
 export type { RequestLimits } from './connection-refusals.js';
 export { createApplication } from './create-application.js';
 export { answerOf, type OpenApiPart, pathParameter, problemsOf, queryParameter, requestOf } from './open-api.js';
+export { RateLimits } from './limits/rate-limits.js';
 export { parseJson } from './parse-json.js';
 export { invalidHeader, Problem, type ProblemItem, type ProblemOptions, problemType } from './problem.js';
 export { Readiness } from './readiness.js';
-export { RequestTenant, tenantOf } from './request-tenant.js';
+export { principalOf, RequestTenant, tenantOf } from './request-tenant.js';
 export { Route, type RouteOptions } from './route-options.js';
 export { type DocumentedModule, serviceDocuments } from './service-documents.js';
 export { validated } from './validated.js';

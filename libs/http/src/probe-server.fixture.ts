@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { RequestLimits } from './connection-refusals.js';
 import { createApplication } from './create-application.js';
 import { type CredentialOptions, Credentials } from './credentials.js';
+import type { RateLimits } from './limits/rate-limits.js';
 import { RequestTenant } from './request-tenant.js';
 import { Route } from './route-options.js';
 import { validated } from './validated.js';
@@ -51,11 +52,12 @@ class ProbeController {
 class ProbeModule {}
 
 interface ProbeOptions extends Partial<CredentialOptions> {
+  readonly rates?: RateLimits;
   readonly limits?: RequestLimits;
 }
 
 /** The server with a few routes, on a free port. */
-export async function serveProbe({ limits, ...options }: ProbeOptions = {}): Promise<{
+export async function serveProbe({ limits, rates, ...options }: ProbeOptions = {}): Promise<{
   app: NestFastifyApplication;
   url: string;
 }> {
@@ -64,7 +66,7 @@ export async function serveProbe({ limits, ...options }: ProbeOptions = {}): Pro
   const logger = [{ provide: Logger, useValue: JsonLogger.create('silent') }];
   const global = { module: class Globals {}, global: true, providers: logger, exports: [Logger] };
   const modules = [global, ProbeModule];
-  const app = await createApplication({ credentials, documents, modules, ...(limits && { limits }) });
+  const app = await createApplication({ credentials, documents, modules, limits, rates });
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl() };
 }

@@ -9,7 +9,7 @@ import { Route } from './route-options.js';
 import { SystemDocuments } from './system-documents.js';
 import { validated } from './validated.js';
 
-const sessionBody = z.strictObject({ key: z.string().min(1).max(200) });
+const sessionBody = z.strictObject({ key: z.string().min(1).max(4_000) });
 
 /** What every process answers about itself. */
 @Controller()
@@ -56,9 +56,9 @@ export class SystemController {
   @Post('v1/session')
   @HttpCode(204)
   @Route({ isPublic: true })
-  openSession(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): void {
+  async openSession(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const { key } = validated(sessionBody, body);
-    if (!this.credentials.opens(key))
+    if (!(await this.credentials.opens(key)))
       throw new Problem({ status: 401, code: 'unauthenticated', detail: 'the key is not known' });
     const value = encodeURIComponent(key);
     void reply.header('set-cookie', `${sessionCookie}=${value}; Path=/; HttpOnly; SameSite=Strict`);

@@ -203,6 +203,20 @@ describe('SampleAccumulator', () => {
     expect(accumulator.bytes).toBe(0);
   });
 
+  it('refuses at once while the log is stuck, and takes samples when it moves again', async () => {
+    const log = new HeldLog();
+    const accumulator = accumulatorOver(log, { patienceMs: 5 });
+    await expect(accumulator.add(parcels(values(0, 1)))).rejects.toThrow(LogUnavailableError);
+    const before = accumulator.samples;
+    await expect(accumulator.add(parcels(values(1, 1)))).rejects.toThrow('did not take samples within 0.005 s');
+    expect(accumulator.samples).toBe(before);
+    await log.endNext();
+    await accumulator.drain();
+    const later = accumulator.add(parcels(values(2, 1)));
+    await log.endNext();
+    await expect(later).resolves.toBeUndefined();
+  });
+
   it('never writes what waited too long behind another append', async () => {
     const log = new HeldLog();
     const accumulator = accumulatorOver(log, { patienceMs: 30 });

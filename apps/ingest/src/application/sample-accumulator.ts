@@ -46,6 +46,8 @@ export class SampleAccumulator {
   private readonly packer: RecordPacker;
   private isDue = false;
   private isRefused = false;
+  /** what is being written waits longer than a caller would: nobody else need try */
+  private isStuck = false;
   private writing: Promise<void> | undefined;
   private cancelLinger: (() => void) | undefined;
   private cancelSweep: (() => void) | undefined;
@@ -59,6 +61,7 @@ export class SampleAccumulator {
     if (parcels.length === 0) return Promise.resolve();
     const bytes = parcels.reduce((sum, parcel) => sum + parcel.bytes, 0);
     const { maxBytes, patienceMs, lingerMs, enoughBytes, clock } = this.options;
+    if (this.isStuck) return Promise.reject(this.late());
     if (this.bytes > 0 && this.bytes + bytes > maxBytes)
       return Promise.reject(new OverloadedError(`more than ${maxBytes} bytes of samples wait for the log`));
     const count = parcels.reduce((sum, { samples }) => sum + samples.length, 0);
@@ -107,6 +110,7 @@ export class SampleAccumulator {
       this.note(error);
       for (const { reject } of batch) reject(new LogUnavailableError('the log refused the samples', { cause: error }));
     } finally {
+      this.isStuck = false;
       this.release(batch);
     }
   }
@@ -122,15 +126,18 @@ export class SampleAccumulator {
 
   /** Lets those go who have waited too long; what is not being written yet never will be. */
   private sweep(): void {
-    const { clock, patienceMs } = this.options;
+    const { clock } = this.options;
     const now = clock.now();
     const late = this.waiting.takeLate(now);
-    const message = `the log did not take the samples within ${patienceMs / 1000} s`;
-    for (const { deadline, reject } of [...this.inFlight, ...late])
-      if (deadline <= now) reject(new LogUnavailableError(message));
+    this.isStuck = this.inFlight.some(({ deadline }) => deadline <= now);
+    for (const { deadline, reject } of [...this.inFlight, ...late]) if (deadline <= now) reject(this.late());
     const next = this.inFlight.find(({ deadline }) => deadline > now) ?? this.waiting.oldest;
     this.cancelSweep = next && clock.at(next.deadline, () => this.sweep());
     this.release(late);
+  }
+
+  private late(): LogUnavailableError {
+    return new LogUnavailableError(`the log did not take samples within ${this.options.patienceMs / 1000} s`);
   }
 
   private release(batch: readonly WaitingRequest[]): void {

@@ -27,11 +27,13 @@ export async function openClusterEngines(
       ...(instance !== undefined && { instance }),
     }),
   ]);
-  const store = new RedisStateStore(connectRedis(redisUrl, logger.for('redis')));
+  const redis = connectRedis(redisUrl, logger.for('redis'));
+  const store = new RedisStateStore(redis);
   return {
     log,
     store,
     documents,
+    redis,
     async close() {
       await log.close();
       await store.close();

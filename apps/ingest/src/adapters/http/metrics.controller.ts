@@ -29,7 +29,7 @@ export class MetricsController {
   ) {}
 
   @Post()
-  @Route({ rawBody: true, bodyLimit })
+  @Route({ rawBody: true, bodyLimit, scope: 'publish' })
   async take(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const encoding = otlpEncoding(request.headers['content-type']);
     try {

@@ -292,9 +292,6 @@ describe('the OTLP door', () => {
 
   it('documents both doors', async () => {
     const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: Record<string, object> };
-    expect(Object.entries(paths).map(([path, methods]) => [path, Object.keys(methods)])).toEqual([
-      ['/v1/samples', ['post']],
-      ['/v1/metrics', ['post']],
-    ]);
+    expect(paths).toMatchObject({ '/v1/samples': { post: {} }, '/v1/metrics': { post: {} } });
   });
 });

@@ -1,6 +1,8 @@
 import { sampleInput } from '@roadworthy/contracts';
-import { answerOf, type OpenApiPart, problemsOf, requestOf } from '@roadworthy/http';
+import { type OpenApiPart, answerOf, problemsOf, requestOf } from '@roadworthy/http';
 import { z } from 'zod';
+
+import { keysPaths } from './access/keys-open-api.js';
 
 const answer = z.object({
   accepted: z.int().describe('samples that the log has'),
@@ -20,6 +22,7 @@ const otlpBody = {
 /** Ingest's part of the OpenAPI document. */
 export const ingestOpenApi: OpenApiPart = {
   paths: {
+    ...keysPaths,
     '/v1/samples': {
       post: {
         operationId: 'publishSamples',

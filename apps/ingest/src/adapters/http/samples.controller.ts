@@ -32,7 +32,7 @@ export class SamplesController {
 
   @Post()
   @HttpCode(202)
-  @Route({ rawBody: true, bodyLimit })
+  @Route({ rawBody: true, bodyLimit, scope: 'publish' })
   async take(@Req() request: FastifyRequest): Promise<SamplesAnswer> {
     const { parcels, accepted, rejected } = this.check(request);
     await writeSamples(this.accumulator, parcels, request);
